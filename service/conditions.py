@@ -1,0 +1,119 @@
+"""Conditions as data: when a technique applies, or a guardrail asks for a level.
+
+Prompt engineers write them as small YAML mappings; every key must hold:
+
+    when: {heat: [hot, cold], abuse: true, issues: {at_least: 2}, triggers: [legal_threat], goal: {none_of: [closing]}}
+
+A facet's value is a string, a boolean, an integer or a set of strings. A string, boolean or integer holds when it
+equals the facet (a list: one of them); for a set facet it holds when one of the named members is in it. `none_of`
+turns that round, `at_least` and `at_most` compare integers. An empty condition always holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from service.domain import Conversation, Policy, Situation
+from service.errors import PromptError
+
+Facet: TypeAlias = str | bool | int | frozenset[str]
+Facets: TypeAlias = Mapping[str, Facet]
+
+# Every facet that a condition may name, with what it tells; a condition naming another is refused when it is loaded.
+FACETS: dict[str, str] = {
+    "goal": "the goal of this reply",
+    "heat": "calm, warm, hot or cold",
+    "emotions": "the customer's emotions",
+    "abuse": "whether a person is insulted or threatened",
+    "triggers": "the situation's triggers",
+    "issues": "how many separate problems",
+    "novice": "whether the customer is not technical",
+    "stage": "first_reply, ongoing, stalled or resolved",
+    "channel": "email, chat, social, phone, … or unknown",
+    "customer_turns": "how many messages the customer wrote",
+    "has_commitments": "whether policy lists a commitment",
+    "has_timed_commitment": "whether a commitment or the escalation path names a time",
+    "has_offers": "whether policy allows an offer",
+    "has_facts": "whether policy states facts",
+    "has_escalation": "whether policy names an escalation path",
+    "our_fault": "whether policy's facts say that the fault is ours",
+    "deadline_clash": "whether our soonest commitment comes after the customer's own deadline",
+    "unmet_request": "whether the request cannot be met as it stands",
+}
+
+
+class Condition(NamedTuple):
+    """A loaded condition: for each facet the allowed, forbidden and bounding values."""
+
+    tests: tuple[tuple[str, str, frozenset[Facet] | int], ...] = ()
+
+    def holds(self, facets: Facets) -> bool:
+        """Whether every test holds. A facet that is absent counts as false."""
+        return all(_holds(kind, wanted, facets.get(facet, False)) for facet, kind, wanted in self.tests)
+
+
+def parse_condition(data: object, where: str) -> Condition:
+    """The condition that a YAML mapping stands for; `where` names the file and row in errors (PromptError)."""
+    if data is None:
+        return Condition()
+    if not isinstance(data, Mapping):
+        raise PromptError(f"{where}: 'when' must be a mapping of facets, not {data!r}")
+    tests: list[tuple[str, str, frozenset[Facet] | int]] = []
+    for facet, wanted in data.items():
+        if facet not in FACETS:
+            raise PromptError(f"{where}: unknown facet {facet!r}; known: {', '.join(sorted(FACETS))}")
+        if isinstance(wanted, Mapping):
+            for kind, value in wanted.items():
+                tests.append((facet, kind, _operand(kind, value, f"{where}: facet {facet!r}")))
+        else:
+            tests.append((facet, "any_of", _values(wanted, f"{where}: facet {facet!r}")))
+    return Condition(tuple(tests))
+
+
+def _operand(kind: object, value: object, where: str) -> frozenset[Facet] | int:
+    if kind in ("at_least", "at_most"):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise PromptError(f"{where}: {kind} needs a whole number, not {value!r}")
+        return value
+    if kind in ("any_of", "none_of"):
+        return _values(value, where)
+    raise PromptError(f"{where}: unknown test {kind!r}; known: any_of, none_of, at_least, at_most")
+
+
+def _values(value: object, where: str) -> frozenset[Facet]:
+    values = value if isinstance(value, list) else [value]
+    for item in values:
+        if not isinstance(item, str | bool | int):
+            raise PromptError(f"{where}: {item!r} is neither a word, nor a truth value, nor a whole number")
+    return frozenset(values)
+
+
+def _holds(kind: str, wanted: frozenset[Facet] | int, actual: Facet) -> bool:
+    if isinstance(wanted, int):
+        number = int(actual) if isinstance(actual, int) else 0
+        return number >= wanted if kind == "at_least" else number <= wanted
+    met = bool(actual & wanted) if isinstance(actual, frozenset) else actual in wanted
+    return met if kind == "any_of" else not met
+
+
+def facets_of(situation: Situation, conversation: Conversation, policy: Policy) -> dict[str, Facet]:
+    """What situation, conversation and policy tell without a plan; `planning` adds goal and the last three facets."""
+    escalation = policy.escalation
+    timed = any(commitment.within or commitment.at for commitment in policy.commitments)
+    return {
+        "heat": situation.heat,
+        "emotions": frozenset(situation.emotions),
+        "abuse": situation.abuse,
+        "triggers": frozenset(situation.triggers),
+        "issues": situation.issues,
+        "novice": situation.novice,
+        "stage": situation.stage,
+        "channel": (conversation.ticket.channel or "unknown").lower(),
+        "customer_turns": len(conversation.customer_messages),
+        "has_commitments": bool(policy.commitments),
+        "has_timed_commitment": timed or bool(escalation and escalation.within),
+        "has_offers": bool(policy.may_offer),
+        "has_facts": bool(policy.facts),
+        "has_escalation": escalation is not None,
+    }

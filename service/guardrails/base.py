@@ -1,0 +1,76 @@
+"""What a guardrail is, and what it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from service.conditions import Facets
+from service.domain import (
+    Assessment,
+    Conversation,
+    HeldPromise,
+    Length,
+    Plan,
+    Policy,
+    Situation,
+    Span,
+)
+from service.language.reading import Reading
+
+
+class Review(NamedTuple):
+    """A reply under review, and all that is known around it.
+
+    Without a conversation (somebody checks a bare text) `conversation`, `situation` and `plan` are None, `theirs` is
+    empty, `facets` is empty, and rules that need them say nothing.
+    """
+
+    reading: Reading
+    now: datetime
+    policy: Policy = Policy()
+    conversation: Conversation | None = None
+    situation: Situation | None = None
+    plan: Plan | None = None
+    facets: Facets = {}
+    theirs: tuple[Reading, ...] = ()  # the customer's messages, oldest first
+    promises: tuple[HeldPromise, ...] = ()
+    language: str | None = None  # what the reply should be in; None: whatever it is in
+    length: Length | None = None
+    canary: str | None = None  # random text of the prompt that must never come back
+    prompt_text: str | None = None  # the rendered system prompt, for leak and echo checks
+
+
+class Label(NamedTuple):
+    """What an assessor found: the value of the rubric's label and the shortest span that earned it."""
+
+    value: int | str
+    span: Span | None = None
+
+
+class Assessed(NamedTuple):
+    """The assessment and, for each label that words earned, those words."""
+
+    assessment: Assessment
+    evidence: dict[str, Span]
+
+
+class Hit(NamedTuple):
+    """One thing to object to. Severity, techniques, message and suggestion of a code are data (prompts/guardrails.yaml).
+
+    `detail` fills `{detail}` in the message; `span` is None where something is missing.
+    """
+
+    code: str
+    span: Span | None = None
+    detail: str = ""
+
+
+class Guardrail(Protocol):
+    """One rule family. Pure: the same review gives the same hits, in the order in which they stand in the text."""
+
+    name: str
+    codes: tuple[str, ...]  # every code that it can give
+
+    def check(self, review: Review, assessed: Assessed) -> Iterator[Hit]: ...

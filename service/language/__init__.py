@@ -1,0 +1,1 @@
+"""Reading text: normalising, sentences, clauses, times and cues. Pure; knows nothing of conversations or policies."""

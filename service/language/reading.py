@@ -1,0 +1,79 @@
+"""One reading of a text, made once and shared: sentences, and clauses with who, when, whether and under which condition.
+
+English only (`detect.py` tells the language). No parser: a clause's features come from its closed-class words
+(pronouns, auxiliaries, modals, negations, conjunctions) and from where it stands, which is what the judgements in
+guardrails and situation need, and costs well under a millisecond for a reply.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from service.domain import Span
+
+Subject: TypeAlias = Literal["us", "customer", "third", "thing", "none"]
+Tense: TypeAlias = Literal["past", "perfect", "present", "progressive", "future", "none"]
+Mood: TypeAlias = Literal["statement", "question", "imperative"]
+
+
+class Word(NamedTuple):
+    """A word or number as matched: folded (look-alikes, case, typographic apostrophes), with offsets into the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Clause(NamedTuple):
+    """A stretch with one finite verb, or a fragment.
+
+    `subject`: us = I, we, our team, a named person or team of ours; customer = you, your …; third = vendors, they,
+    people elsewhere; thing = it, the ticket, an event. `modal` is the modal verb as written ("will", "can", "might",
+    …; "will" also for 'll and going to) or "". `passive` has no owner unless `agent_by` names one ("by me").
+    `conditional`: within the scope of if, unless, should you, in case, or an offer that waits for a wish.
+    `quoted`: in quotation marks or in quoted mail, so said by somebody else. `verb` is the main verb as written.
+    """
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    subject: Subject
+    tense: Tense
+    mood: Mood
+    modal: str = ""
+    verb: str = ""
+    passive: bool = False
+    agent_by: Subject = "none"
+    negated: bool = False
+    conditional: bool = False
+    hedged: bool = False
+    quoted: bool = False
+
+
+class Sentence(NamedTuple):
+    """A sentence, list item or line of its own."""
+
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+    words: tuple[Word, ...]
+    question: bool = False
+    quoted: bool = False
+    imperative: bool = False
+
+
+class Reading(NamedTuple):
+    """A text and what reading it gave. `folded` has the length of `text`, so offsets into either are the same."""
+
+    text: str
+    folded: str
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of `text[start:end]`, with surrounding white space left out."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end, self.text[start:end])
