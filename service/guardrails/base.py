@@ -10,6 +10,7 @@ from service.conditions import Facets
 from service.domain import (
     Assessment,
     Conversation,
+    Deadline,
     HeldPromise,
     Length,
     Plan,
@@ -18,6 +19,19 @@ from service.domain import (
     Span,
 )
 from service.language.reading import Reading
+
+
+class Limits(NamedTuple):
+    """How much of a thing is too much; the numbers are data (prompts/guardrails.yaml, `limits`)."""
+
+    apologies: int = 2  # sentences that say sorry
+    questions: int = 2  # questions that need an answer
+    requests: int = 2  # things that the customer is asked to do or send
+    exclamation_marks: int = 2
+    words_least: int = 8  # below: no reply at all
+    words_most: int = 400
+    prompt_echo_words: int = 8  # as many of the prompt's words in a row are a leak
+    parrot_words: int = 12  # as many of the customer's words in a row are parroting
 
 
 class Review(NamedTuple):
@@ -40,6 +54,8 @@ class Review(NamedTuple):
     length: Length | None = None
     canary: str | None = None  # random text of the prompt that must never come back
     prompt_text: str | None = None  # the rendered system prompt, for leak and echo checks
+    clash: Deadline | None = None  # the customer's own deadline, where our soonest commitment comes after it
+    limits: Limits = Limits()
 
 
 class Label(NamedTuple):
@@ -68,9 +84,17 @@ class Hit(NamedTuple):
 
 
 class Guardrail(Protocol):
-    """One rule family. Pure: the same review gives the same hits, in the order in which they stand in the text."""
+    """One rule family. Pure: the same review gives the same hits, in the order in which they stand in the text.
 
-    name: str
-    codes: tuple[str, ...]  # every code that it can give
+    A module with these three names is a guardrail as it stands; so is an object.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that it can give."""
+        ...
 
     def check(self, review: Review, assessed: Assessed) -> Iterator[Hit]: ...
