@@ -462,7 +462,8 @@ class Brief(NamedTuple):
 
     `facets` are what conditions are held against (`conditions.FACETS`); `clash` is the customer's own deadline where
     our soonest commitment comes after it; `language` is what to write in; `nonce` and `canary` are random per request;
-    `findings` is what a repair is asked to mend (empty on the first attempt).
+    `findings` is what a repair is asked to mend (empty on the first attempt); `original` is a human's own text that an
+    improvement starts from.
     """
 
     request: DraftRequest
@@ -474,6 +475,7 @@ class Brief(NamedTuple):
     nonce: str = ""
     canary: str = ""
     findings: tuple[Finding, ...] = ()
+    original: str = ""
 
 
 class RenderedPrompt(NamedTuple):

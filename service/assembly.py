@@ -1,0 +1,190 @@
+"""Puts the parts together: settings in, a service that drafts out. The only file that names concrete classes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from service.checking import Checker
+from service.domain import Conversation, Draft, DraftRequest, Plan, Policy, Situation, Technique, Verdict
+from service.errors import LevelheadError, UnknownModel
+from service.guidance import load_guidance
+from service.guardrails.policy import GuardrailPolicy, load_policy
+from service.improving import Improvement, improve
+from service.llm.base import LLM
+from service.llm.mock import MOCK_MODELS, mock_model
+from service.pipeline import Drafter, Limits
+from service.planning import load_planner
+from service.prompting import PromptInfo, PromptLibrary
+from service.settings import ModelSettings, Settings
+
+T = TypeVar("T")
+
+
+class ModelInfo(NamedTuple):
+    """One model that a request may name; `target` is what litellm is asked for (None: a mock)."""
+
+    name: str
+    target: str | None
+    default: bool
+
+
+class Models:
+    """The models of this process by name, each made when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: dict[str, LLM] = {}
+
+    def find(self, name: str | None) -> LLM:
+        """The model of that name (None: the default). Raises UnknownModel, which lists what there is."""
+        name = name or self._settings.default_model
+        if name not in self._made:
+            self._made[name] = mock_model(name) if name.startswith("mock/") else self._gateway(name)
+        return self._made[name]
+
+    def infos(self) -> tuple[ModelInfo, ...]:
+        """What a request may name, aliases first."""
+        default = self._settings.default_model
+        aliases = [ModelInfo(model.alias, model.model, model.alias == default) for model in self._settings.models]
+        return (*aliases, *(ModelInfo(name, None, name == default) for name in MOCK_MODELS))
+
+    async def aclose(self) -> None:
+        """Close what was opened, in the event loop that used it."""
+        for model in self._made.values():
+            await model.aclose()
+
+    def _gateway(self, name: str) -> LLM:
+        from service.llm.gateway import Gateway, GatewayPolicy  # here: mock models do without
+
+        settings = self._settings
+        fallbacks = tuple(self._route(other) for other in settings.fallback_models if other != name)
+        return Gateway(self._route(name), fallbacks, GatewayPolicy(max_attempts=settings.attempts_per_model))
+
+    def _route(self, name: str) -> Any:
+        from service.llm.routes import Route
+
+        known = {model.alias: model for model in self._settings.models}
+        if name not in known and not (self._settings.any_model and "/" in name):
+            names = ", ".join(info.name for info in self.infos())
+            raise UnknownModel(f"no model {name!r}; there are {names}, and any provider/model that litellm accepts")
+        model = known.get(name) or ModelSettings(alias=name, model=name)
+        return Route(**model._asdict())
+
+
+class Service:
+    """Everything that HTTP and the terminal offer, over one set of parts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        root, cache = settings.prompts_dir, settings.cache_dir
+        self._guardrails = load_policy(root / "guardrails.yaml", cache)
+        self._prompts = PromptLibrary(root, cache)
+        self._models = Models(settings)
+        self._checker = Checker(self._guardrails)
+        self.drafter = Drafter(
+            planner=load_planner(root / "planning.yaml", cache),
+            prompts=self._prompts,
+            checker=self._checker,
+            find_model=self._models.find,
+            fallback=mock_model("mock/composer"),
+            limits=Limits(
+                deadline_s=settings.deadline_s,
+                max_calls=settings.max_calls,
+                max_tokens=settings.max_tokens,
+                max_cost_usd=settings.max_cost_usd,
+                max_repairs=settings.max_repairs,
+            ),
+        )
+
+    async def draft(self, request: DraftRequest, request_id: str | None = None) -> Draft:
+        """A checked draft (see `Drafter.draft`)."""
+        return await self.drafter.draft(request, request_id or new_request_id())
+
+    async def improve(self, request: DraftRequest, text: str, request_id: str | None = None) -> Improvement:
+        """A human's own text, improved and checked, with what changed."""
+        return await improve(self.drafter, request, text, request_id or new_request_id())
+
+    def check(self, text: str, conversation: Conversation | None, policy: Policy, now: datetime) -> Verdict:
+        """What the guardrails say of anybody's text; rules that need a conversation are silent without one."""
+        if conversation is None:
+            return self._checker.check(text, now=now, policy=policy)
+        situation, planned = self.drafter.read(DraftRequest(conversation, now, policy))
+        return self._checker.check(
+            text,
+            now=now,
+            policy=policy,
+            conversation=conversation,
+            situation=situation,
+            plan=planned.plan,
+            facets=planned.facets,
+        )
+
+    def read(self, request: DraftRequest) -> tuple[Situation, Plan]:
+        """What the conversation tells, and the plan for answering it."""
+        situation, planned = self.drafter.read(request)
+        return situation, planned.plan
+
+    def prompts(self) -> tuple[PromptInfo, ...]:
+        """The prompt versions that are loaded."""
+        return self._prompts.versions()
+
+    def guidance(self) -> tuple[Technique, ...]:
+        """The catalogue of techniques."""
+        return load_guidance(self.settings.prompts_dir / "guidance.yaml", self.settings.cache_dir)
+
+    def guardrails(self) -> GuardrailPolicy:
+        """The guardrails' codes, severities and requirements."""
+        return self._guardrails
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models that a request may name."""
+        return self._models.infos()
+
+    def ready(self) -> tuple[str, ...]:
+        """What keeps this process from drafting; empty when nothing does."""
+        problems: list[str] = []
+        for check in (lambda: self._prompts.resolve("reply@production"), self.guidance, lambda: self._models.find(None)):
+            try:
+                check()
+            except LevelheadError as error:
+                problems.append(str(error))
+        return tuple(problems)
+
+    async def aclose(self) -> None:
+        """Close the models' connections, in the event loop that used them."""
+        await self._models.aclose()
+
+
+def build(settings: Settings) -> Service:
+    """The service that these settings describe. Raises PromptError where a data file is broken."""
+    return Service(settings)
+
+
+def new_request_id() -> str:
+    """An id that nobody can guess: the delimiters around customer text are derived from it."""
+    return "req_" + secrets.token_hex(12)
+
+
+def waits(model: str) -> bool:
+    """Whether this model's completions really wait, so that an event loop is needed."""
+    return not model.startswith("mock/") or model == "mock/slow"
+
+
+def run(work: Coroutine[Any, Any, T], *, model: str) -> T:
+    """The result of `work`, for callers without an event loop.
+
+    Mock models never suspend, so their coroutines run to the end in one step, and importing asyncio, which costs as
+    much as everything else in a mock draft, is saved.
+    """
+    if waits(model):
+        import asyncio
+
+        return asyncio.run(work)
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]
+    raise RuntimeError(f"{model} suspended without an event loop")

@@ -1,0 +1,287 @@
+"""From a heated conversation to a checked draft: the whole story, one file.
+
+read -> plan -> render -> complete -> check -> repair -> draft. Everything but the model call is pure. No path returns
+a text that was not checked: what a model can't give, or may not show, the fallback writes, and that is checked too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple, TypeVar
+
+from service.attempts import RANK, cost, ends_it, signature, usage, worth_keeping
+from service.checking import Checker
+from service.domain import (
+    Attempt,
+    Brief,
+    Conversation,
+    Draft,
+    DraftRequest,
+    Provenance,
+    RenderedPrompt,
+    Situation,
+    Status,
+    Variant,
+    Verdict,
+)
+from service.errors import ModelError, UnknownModel
+from service.llm.base import LLM, Budget, CompletionRequest
+from service.markup import to_html
+from service.planning import Planned, Planner
+from service.prompting import PromptLibrary, PromptVersion
+from service.situation import read_situation
+
+_FALLBACK_TRIES = 6
+
+T = TypeVar("T")
+
+
+class Limits(NamedTuple):
+    """What one draft may take: seconds, model calls, tokens, US dollars, rounds of repair."""
+
+    deadline_s: float = 60.0
+    max_calls: int = 8
+    max_tokens: int | None = None
+    max_cost_usd: float | None = None
+    max_repairs: int = 2
+
+
+class Case(NamedTuple):
+    """One request as far as it has been understood: what every attempt at it has in common."""
+
+    brief: Brief
+    prompt: PromptVersion
+    label: str | None
+    opening: RenderedPrompt
+    llm: LLM
+    request_id: str
+
+
+class Drafter:
+    """Drafts replies and checks texts. Safe to share between requests; holds no state of any of them."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        prompts: PromptLibrary,
+        checker: Checker,
+        find_model: Callable[[str | None], LLM],
+        fallback: LLM,
+        limits: Limits = Limits(),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._planner = planner
+        self._prompts = prompts
+        self._checker = checker
+        self._find_model = find_model
+        self._fallback = fallback
+        self._limits = limits
+        self._clock = clock
+
+    async def draft(self, request: DraftRequest, request_id: str) -> Draft:
+        """A checked reply to the customer's last message.
+
+        A draft that still breaks a guardrail is returned, not raised: its status says `needs_review`. Raises
+        UnknownPrompt or UnknownModel where the request names what there isn't, PromptError where the prompt is broken.
+        """
+        case = self.open(request, request_id)
+        tried, latency_ms = await self.timed(lambda budget: self._tries(case, budget))
+        variants = [await self.choose(case, attempts, number) for number, attempts in enumerate(tried)]
+        return self.assemble(case, [attempt for attempts in tried for attempt in attempts], variants, latency_ms)
+
+    async def timed(self, work: Callable[[Budget], Awaitable[T]]) -> tuple[T, int]:
+        """What `work` gives within a fresh budget, and how long it took in milliseconds."""
+        limits, started = self._limits, self._clock()
+        budget = Budget(limits.deadline_s, limits.max_calls, limits.max_tokens, limits.max_cost_usd, self._clock)
+        return await work(budget), round((self._clock() - started) * 1000)
+
+    def read(self, request: DraftRequest) -> tuple[Situation, Planned]:
+        """What the conversation tells, and the plan for answering it."""
+        situation = read_situation(request.conversation)
+        return situation, self._planner.plan(request, situation)
+
+    def open(self, request: DraftRequest, request_id: str) -> Case:
+        """Read, plan and render: everything that comes before the first model call."""
+        llm = self._find_model(request.options.model)
+        prompt = self._prompts.resolve(request.options.prompt)
+        situation, planned = self.read(request)
+        brief = Brief(
+            request=request,
+            situation=situation,
+            plan=planned.plan,
+            facets=planned.facets,
+            language=_language(request, situation, llm),
+            clash=planned.clash,
+            nonce=derived("nonce", request_id),
+            canary=derived("canary", request_id),
+        )
+        label = request.options.prompt.partition("@")[2] or "production"
+        return Case(
+            brief=brief,
+            prompt=prompt,
+            label=None if label == prompt.version else label,
+            opening=prompt.render(brief),
+            llm=llm,
+            request_id=request_id,
+        )
+
+    def check(self, text: str, case: Case) -> Verdict:
+        """What the guardrails say of a text as the reply to this case."""
+        brief = case.brief
+        return self._checker.check(
+            text,
+            now=brief.request.now,
+            policy=brief.request.policy,
+            conversation=brief.request.conversation,
+            situation=brief.situation,
+            plan=brief.plan,
+            facets=brief.facets,
+            language=brief.language,
+            length=brief.request.options.length,
+            canary=brief.canary,
+            prompt_text=case.opening.messages[0].content,
+        )
+
+    async def repair(
+        self,
+        case: Case,
+        budget: Budget,
+        first: Attempt,
+        variant: int = 0,
+        good: Callable[[Attempt], bool] = lambda attempt: attempt.passed,
+    ) -> list[Attempt]:
+        """`first` and what mends it, until one is good, the rounds are used up or the findings repeat."""
+        attempts = [first]
+        last, seen = first, {signature(first)}
+        for _ in range(self._limits.max_repairs):
+            if good(last):
+                break
+            case_now, prompt = case, case.opening
+            if last.verdict is not None:
+                findings = tuple(finding for finding in last.verdict.findings if finding.severity != "info")
+                case_now = case._replace(brief=case.brief._replace(findings=findings))
+                keep = worth_keeping(last.verdict)
+                prompt = case.prompt.render_repair(case_now.brief, case.opening, last.text, findings, keep)
+            last = await self._attempt(case_now, prompt, budget, variant)
+            attempts.append(last)
+            if ends_it(last) or (last.verdict is not None and signature(last) in seen):
+                break
+            seen.add(signature(last))
+        return attempts
+
+    async def _tries(self, case: Case, budget: Budget) -> list[list[Attempt]]:
+        """For each variant wanted: the first attempt and its repairs."""
+        tried: list[list[Attempt]] = []
+        for variant in range(case.brief.request.options.variants):
+            first = await self._attempt(case, case.opening, budget, variant)
+            tried.append([first] if ends_it(first) else await self.repair(case, budget, first, variant))
+        return tried
+
+    async def _attempt(self, case: Case, prompt: RenderedPrompt, budget: Budget, variant: int) -> Attempt:
+        started = self._clock()
+        request = CompletionRequest(prompt.messages, case.brief, prompt.temperature, prompt.max_tokens, variant)
+        try:
+            completion = await case.llm.complete(request, budget)
+        except UnknownModel:
+            raise  # the caller's mistake, not the model's
+        except ModelError as error:
+            latency_ms = round((self._clock() - started) * 1000)
+            return Attempt(case.llm.name, "", None, latency_ms, error=error.code)
+        return Attempt(
+            model=completion.model,
+            text=completion.text,
+            verdict=self.check(completion.text, case),
+            latency_ms=completion.latency_ms,
+            prompt_tokens=completion.prompt_tokens,
+            completion_tokens=completion.completion_tokens,
+            cost_usd=completion.cost_usd,
+        )
+
+    async def choose(self, case: Case, attempts: list[Attempt], number: int) -> tuple[Status, Variant]:
+        """The best attempt that may be shown, or the fallback's own text."""
+        judged = [(attempt.text, attempt.verdict) for attempt in attempts if attempt.verdict is not None]
+        showable = [(text, verdict) for text, verdict in judged if verdict.showable]
+        if not showable:
+            return "fallback", await self.fall_back(case, number)
+        text, verdict = min(showable, key=lambda pair: cost(pair[1]))  # the first of equals
+        return "ready" if verdict.passed else "needs_review", _variant(case, text, verdict)
+
+    async def fall_back(self, case: Case, number: int = 0) -> Variant:
+        """The fallback's reply that breaks the fewest guardrails (by its tests: none)."""
+        language = _language(case.brief.request, case.brief.situation, self._fallback)
+        case = case._replace(brief=case.brief._replace(language=language, findings=()))
+        replies: list[tuple[str, Verdict]] = []
+        for offset in range(_FALLBACK_TRIES):
+            request = CompletionRequest(case.opening.messages, case.brief, variant=number + offset)
+            budget = Budget(self._limits.deadline_s, max_calls=1)  # its own: the model's may be spent
+            text = (await self._fallback.complete(request, budget)).text
+            replies.append((text, self.check(text, case)))
+            if replies[-1][1].passed:
+                break
+        text, verdict = min(replies, key=lambda reply: cost(reply[1]))
+        return _variant(case, text, verdict)
+
+    def assemble(
+        self, case: Case, attempts: list[Attempt], variants: list[tuple[Status, Variant]], latency_ms: int
+    ) -> Draft:
+        """The answer made from what was tried; the best variant is the draft, the others stay to choose from."""
+        brief = case.brief
+        status, chosen = min(variants, key=lambda pair: RANK[pair[0]])
+        rest = tuple(variant for _, variant in variants if variant is not chosen)
+        conversation = brief.request.conversation
+        return Draft(
+            id="drf_" + derived("draft", case.request_id, 24),
+            status=status,
+            chosen=chosen,
+            variants=rest,
+            situation=brief.situation,
+            plan=brief.plan,
+            attempts=tuple(attempts),
+            provenance=Provenance(
+                prompt=case.prompt.name,
+                version=case.prompt.version,
+                sha256=case.prompt.sha256,
+                label=case.label,
+                rendered_sha256=case.opening.sha256,
+                guardrails=self._checker.version,
+                model=_author(case, status, attempts, self._fallback.name, chosen),
+                request_id=case.request_id,
+            ),
+            usage=usage(attempts, latency_ms),
+            last_message_id=conversation.last_customer_message.id,
+            conversation_sha256=conversation_sha256(conversation),
+            metadata=brief.request.metadata,
+        )
+
+
+def conversation_sha256(conversation: Conversation) -> str:
+    """Hash of the messages' ids, roles and texts: tells a plugin whether a draft is stale."""
+    rows = [[message.id, message.role, message.text] for message in conversation.messages]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def derived(purpose: str, request_id: str, length: int = 16) -> str:
+    """A token that nobody can guess before the request is made, and that its id brings back for a replay."""
+    return hashlib.sha256(f"{purpose}:{request_id}".encode()).hexdigest()[:length]
+
+
+def _language(request: DraftRequest, situation: Situation, llm: LLM) -> str:
+    """What to write in: as asked, else as the customer writes, else English; and never what the writer can't write."""
+    wanted = request.options.language if request.options.language != "auto" else situation.language
+    if wanted == "und" or (llm.languages is not None and wanted not in llm.languages):
+        return "en"
+    return wanted
+
+
+def _variant(case: Case, text: str, verdict: Verdict) -> Variant:
+    html = to_html(text) if case.brief.request.options.format == "html" else None
+    return Variant(text, html, case.brief.language, verdict)
+
+
+def _author(case: Case, status: Status, attempts: list[Attempt], fallback: str, chosen: Variant) -> str:
+    if status == "fallback":
+        return fallback
+    return next((attempt.model for attempt in attempts if attempt.text == chosen.text), case.llm.name)

@@ -1,0 +1,179 @@
+"""Settings, read once from a mapping (the environment) and `levelhead.toml`; nothing else reads the environment.
+
+Precedence: environment over file over default. A key of the file is a field of `Settings`; its variable is
+`LEVELHEAD_` and the field in capitals. Models are tables of the file:
+
+    default_model = "fast"
+    fallback_models = ["careful"]
+
+    [models.fast]
+    model = "openai/some-model"      # anything litellm accepts
+    api_key_env = "OPENAI_API_KEY"   # the variable's name, never the key
+    timeout_s = 20
+    usd_per_million_in = 0.4
+    usd_per_million_out = 1.6
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from service.datafiles import prompts_root
+from service.errors import SettingsError
+
+PREFIX = "LEVELHEAD_"
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class ModelSettings(NamedTuple):
+    """One model alias: `model` is what litellm is asked for; prices are US dollars per million tokens, if known."""
+
+    alias: str
+    model: str
+    api_base: str | None = None
+    api_key: str | None = None
+    timeout_s: float = 30.0
+    usd_per_million_in: float | None = None
+    usd_per_million_out: float | None = None
+    max_tokens: int | None = None
+    params: tuple[tuple[str, Any], ...] = ()
+
+
+class Settings(NamedTuple):
+    """All that can be set. Times in seconds, sizes in characters or bytes as named, cost in US dollars per draft."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    api_keys: tuple[str, ...] = ()
+    default_model: str = "mock/composer"
+    fallback_models: tuple[str, ...] = ()
+    models: tuple[ModelSettings, ...] = ()
+    any_model: bool = True  # whether a request may name a model that is no alias
+    deadline_s: float = 60.0
+    max_calls: int = 8
+    max_tokens: int | None = None
+    max_cost_usd: float | None = None
+    max_repairs: int = 2
+    attempts_per_model: int = 3
+    max_messages: int = 200
+    max_message_chars: int = 300_000
+    max_body_bytes: int = 2_000_000
+    prompts_dir: Path = prompts_root()
+    cache_dir: Path | None = None
+    allow_unreleased_prompts: bool = False
+
+    @property
+    def loopback_only(self) -> bool:
+        """Whether the host is this machine itself."""
+        return self.host in _LOOPBACK or self.host.startswith("127.")
+
+
+def from_environment() -> Settings:
+    """The settings of this process. Raises SettingsError naming the key and the way out."""
+    return load(os.environ, Path.cwd())
+
+
+def load(environ: Mapping[str, str], folder: Path) -> Settings:
+    """Settings from a mapping and from `levelhead.toml` in `folder` (or the file that LEVELHEAD_CONFIG names)."""
+    named = environ.get(PREFIX + "CONFIG")
+    path = Path(named) if named else folder / "levelhead.toml"
+    if named and not path.is_file():
+        raise SettingsError(f"{PREFIX}CONFIG names {named!r}, which is no file")
+    table = _read_toml(path) if path.is_file() else {}
+    where = str(path)
+    models = _models(table.pop("models", {}), environ, where)
+    values: dict[str, Any] = {"cache_dir": _default_cache(environ)}
+    for key, value in table.items():
+        values[key] = _coerce(key, value, f"{where}: {key}")
+    for field in Settings._fields:
+        raw = environ.get(PREFIX + field.upper())
+        if raw is not None and field != "models":
+            values[field] = _coerce(field, raw, PREFIX + field.upper())
+    settings = Settings(**{**values, "models": models})
+    _check(settings, where)
+    return settings
+
+
+def _default_cache(environ: Mapping[str, str]) -> Path | None:
+    base = environ.get("XDG_CACHE_HOME") or (environ.get("HOME") and environ["HOME"] + "/.cache")
+    return Path(base) / "levelhead" if base else None
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    import tomllib  # here: most starts have no file
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+
+
+def _models(tables: object, environ: Mapping[str, str], where: str) -> tuple[ModelSettings, ...]:
+    if not isinstance(tables, dict):
+        raise SettingsError(f"{where}: 'models' must be tables such as [models.fast]")
+    return tuple(_model(alias, table, environ, f"{where}: [models.{alias}]") for alias, table in tables.items())
+
+
+def _model(alias: str, table: object, environ: Mapping[str, str], where: str) -> ModelSettings:
+    if not isinstance(table, dict) or not isinstance(table.get("model"), str):
+        raise SettingsError(f"{where}: needs model = \"provider/name\"")
+    values = dict(table)
+    key_env = values.pop("api_key_env", None)
+    if "api_key" in values:
+        raise SettingsError(f"{where}: write api_key_env = \"NAME_OF_A_VARIABLE\"; keys don't belong in a file")
+    if key_env is not None and not environ.get(key_env):
+        raise SettingsError(f"{where}: the variable {key_env!r} is not set")
+    params = values.pop("params", {})
+    unknown = sorted(set(values) - set(ModelSettings._fields))
+    if unknown or not isinstance(params, dict):
+        raise SettingsError(f"{where}: unknown keys {unknown}; provider options go into a table [models.{alias}.params]")
+    key = environ[key_env] if key_env else None
+    return ModelSettings(**{**values, "alias": alias, "api_key": key, "params": tuple(params.items())})
+
+
+_TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+_PATHS = frozenset({"prompts_dir", "cache_dir"})
+_LISTS = frozenset({"api_keys", "fallback_models"})
+_OPTIONAL_NUMBERS: dict[str, type[int] | type[float]] = {"max_tokens": int, "max_cost_usd": float}
+
+
+def _coerce(field: str, value: object, where: str) -> object:
+    """The value as the field's type; environment variables are strings, lists in them are comma-separated."""
+    if field not in Settings._fields:
+        raise SettingsError(f"{where}: unknown setting; known: {', '.join(sorted(Settings._fields))}")
+    if field in _PATHS:
+        return Path(str(value)).expanduser()
+    if field in _LISTS:
+        items = value.split(",") if isinstance(value, str) else value
+        if not isinstance(items, list):
+            raise SettingsError(f"{where}: must be a list of strings")
+        return tuple(str(item).strip() for item in items if str(item).strip())
+    default = Settings._field_defaults[field]
+    if isinstance(default, bool):
+        truth = _TRUTH.get(str(value).lower())
+        if truth is None:
+            raise SettingsError(f"{where}: must be true or false, not {value!r}")
+        return truth
+    kind = _OPTIONAL_NUMBERS.get(field, type(default))
+    try:
+        return kind(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"{where}: must be a {kind.__name__}, not {value!r}") from error
+
+
+def _check(settings: Settings, where: str) -> None:
+    aliases = {model.alias for model in settings.models}
+    for name in (settings.default_model, *settings.fallback_models):
+        if name not in aliases and "/" not in name:
+            raise SettingsError(f"{where}: no model {name!r}; define [models.{name}] or name one as provider/model")
+    for field in ("deadline_s", "max_calls", "attempts_per_model", "max_messages", "max_message_chars"):
+        if getattr(settings, field) <= 0:
+            raise SettingsError(f"{where}: {field} must be above zero, not {getattr(settings, field)!r}")
+    if settings.max_repairs < 0:
+        raise SettingsError(f"{where}: max_repairs can't be negative")
+    short = [key for key in settings.api_keys if len(key) < 16]
+    if short:
+        raise SettingsError(f"{where}: an API key needs at least 16 characters; {len(short)} of yours is shorter")
