@@ -1,0 +1,65 @@
+"""`python -m evals COMMAND`: one measurement per command, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+USAGE = """usage: python -m evals COMMAND [options]
+
+commands
+  guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
+  situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
+  drafts      draft replies to a file of conversations and say what the guardrails make of them
+  bench       time and start-up cost against their budgets
+
+`python -m evals COMMAND --help` tells a command's own options. Exit status: 0 done, 1 a gate failed, 2 usage.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is its own, or 2 where there is no such command."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(USAGE, end="", file=sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    command = COMMANDS.get(arguments[0])
+    if command is None:
+        print(f"unknown command {arguments[0]!r}; known: {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    return command(arguments[1:])
+
+
+def _guardrails(argv: Sequence[str]) -> int:
+    from evals import guardrails
+
+    return guardrails.main(argv)
+
+
+def _situations(argv: Sequence[str]) -> int:
+    from evals import situations
+
+    return situations.main(argv)
+
+
+def _drafts(argv: Sequence[str]) -> int:
+    from evals import drafts
+
+    return drafts.main(argv)
+
+
+def _bench(argv: Sequence[str]) -> int:
+    from evals import bench
+
+    return bench.main(argv)
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "guardrails": _guardrails,
+    "situations": _situations,
+    "drafts": _drafts,
+    "bench": _bench,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
