@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -77,7 +77,7 @@ class Models:
 class Service:
     """Everything that HTTP and the terminal offer, over one set of parts."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, find_model: Callable[[str | None], LLM] | None = None) -> None:
         self.settings = settings
         root, cache = settings.prompts_dir, settings.cache_dir
         self._guardrails = load_policy(root / "guardrails.yaml", cache)
@@ -88,7 +88,7 @@ class Service:
             planner=load_planner(root / "planning.yaml", cache),
             prompts=self._prompts,
             checker=self._checker,
-            find_model=self._models.find,
+            find_model=find_model or self._models.find,
             fallback=mock_model("mock/composer"),
             limits=Limits(
                 deadline_s=settings.deadline_s,
@@ -158,9 +158,12 @@ class Service:
         await self._models.aclose()
 
 
-def build(settings: Settings) -> Service:
-    """The service that these settings describe. Raises PromptError where a data file is broken."""
-    return Service(settings)
+def build(settings: Settings, find_model: Callable[[str | None], LLM] | None = None) -> Service:
+    """The service that these settings describe; `find_model` puts other models in (recordings, scripts).
+
+    Raises PromptError where a data file is broken.
+    """
+    return Service(settings, find_model)
 
 
 def new_request_id() -> str:
