@@ -71,6 +71,11 @@ class Settings(NamedTuple):
         return self.host in _LOOPBACK or self.host.startswith("127.")
 
 
+def environment() -> Mapping[str, str]:
+    """The environment of this process, for `load` and for what a terminal wishes (NO_COLOR, TERM, COLUMNS)."""
+    return os.environ
+
+
 def from_environment() -> Settings:
     """The settings of this process. Raises SettingsError naming the key and the way out."""
     return load(os.environ, Path.cwd())
