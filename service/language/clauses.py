@@ -1,0 +1,185 @@
+"""Where in a sentence clauses begin: at hard punctuation, and at a conjunction or comma that a new subject or verb follows.
+
+A clause is cut only once the words before it hold a verb, so lists ("cables, ports and switches") stay whole. The
+unit of work is a `Piece`: a run of words and how it hangs on the one before it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.language.lexicon import (
+    ADV,
+    AUX,
+    BASE,
+    BE,
+    CONJ,
+    DET,
+    DO,
+    HAVE,
+    HEDGE,
+    IF,
+    INTERJ,
+    IT,
+    MODAL,
+    NEG,
+    NOM,
+    NOUNISH,
+    OBJ,
+    PART,
+    PAST,
+    PLEASE,
+    POSS,
+    PREP,
+    SUB,
+    THIRD_S,
+    TO,
+    WH,
+    YOU,
+)
+from service.language.reading import Word
+
+_SKIPPED = ADV | CONJ | INTERJ | HEDGE
+_NOT_VERB_AFTER = DET | POSS | PREP
+_OPENING_INVERSIONS = frozenset(("should", "had", "were"))
+
+
+class Piece(NamedTuple):
+    """words[first:last] of a sentence. `joined`: by "and" or the like without a subject of its own."""
+
+    first: int
+    last: int
+    joined: bool
+    hard: bool
+
+
+def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[tuple[int, int], ...]) -> list[Piece]:
+    """The clauses of one sentence, in order; together they cover all its words."""
+    pieces: list[Piece] = []
+    count = len(words)
+    first, verb_seen, joined, hard = 0, False, False, True
+    conditional = _opens_condition(words, tags, 0)
+    for i in range(1, count):
+        gap_start, gap_end = words[i - 1][2], words[i][1]
+        cut = 0
+        tag = tags[i]
+        verb_seen = verb_seen or _is_verb(words, tags, i - 1, first)
+        if gap_end - gap_start > 1:
+            cut = _punctuation_cut(folded[gap_start:gap_end], words, tags, i, verb_seen or conditional)
+        if quotes and not cut and _crosses_quote(gap_start, gap_end, quotes):
+            cut = 2
+        if not cut and (tag & (CONJ | SUB | WH | NOM | YOU | IT | INTERJ)):
+            cut = _word_cut(words, tags, i, first, verb_seen)
+        if cut:
+            pieces.append(Piece(first, i, joined, hard))
+            joined, hard = cut == 3, cut == 2
+            first, verb_seen = i, False
+            conditional = _opens_condition(words, tags, i)
+    pieces.append(Piece(first, count, joined, hard))
+    return pieces
+
+
+def _opens_condition(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
+    if tags[i] & IF:
+        return True
+    word = words[i][0]
+    if word in ("in", "even", "and", "but", "so", "or") and i + 1 < len(words):
+        return words[i + 1][0] == "case" or bool(tags[i + 1] & IF)
+    return word in _OPENING_INVERSIONS and i + 1 < len(words) and bool(tags[i + 1] & (NOM | YOU | IT | DET | POSS))
+
+
+def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bool:
+    """Whether word i reads as a finite verb, or as a base verb that a clause can live on."""
+    tag = tags[i]
+    if tag & AUX:
+        return words[i][0] not in ("be", "been", "being", "having")
+    if not tag & (PAST | PART | THIRD_S | BASE):
+        return False
+    before = tags[i - 1] if i > first else 0
+    if before & _NOT_VERB_AFTER and not before & (NOM | YOU | OBJ) and words[i - 1][0] not in ("that", "this", "these"):
+        return False
+    if tag & NOUNISH and not tag & PAST:
+        return bool(before & (NOM | YOU | MODAL | DO | PLEASE | TO)) or (i == first and _has_object(tags, i))
+    return True
+
+
+def _has_object(tags: list[int], i: int) -> bool:
+    return i + 1 < len(tags) and bool(tags[i + 1] & (DET | POSS | OBJ | IT))
+
+
+def _punctuation_cut(gap: str, words: tuple[Word, ...], tags: list[int], i: int, ready: bool) -> int:
+    """2 at a hard break; 1 or 3 at a comma that begins a clause; 0 elsewhere."""
+    for mark in gap:
+        if mark in ";:()[]—…!?\n" or (mark == "." and "." in gap):
+            return 2
+        if mark in "-/" and " " in gap and gap.strip() == mark and mark == "-":
+            return 2
+    if "," not in gap or not ready:
+        return 0
+    return _starts_clause(words, tags, i)
+
+
+def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int) -> int:
+    """1 where words[i:] open with a subject and verb, a subordinator or an imperative; 3 where with a bare verb; else 0."""
+    count = len(tags)
+    if tags[i] & (SUB | IF) and not tags[i] & PREP:
+        return 1
+    conjunction = bool(tags[i] & CONJ)
+    k = i
+    while k < count and k < i + 3 and tags[k] & _SKIPPED and not tags[k] & (MODAL | PLEASE | NOM | IT | IF):
+        k += 1
+    if k >= count:
+        return 0
+    tag = tags[k]
+    if tag & (NOM | PLEASE | IF) or (tag & WH and k == i):
+        return 1
+    if tag & (MODAL | HAVE | DO | BE) and not tag & (YOU | IT):
+        return 3
+    if tag & (YOU | IT | DET | POSS) or (tag == 0 and conjunction):
+        return 1 if tag & AUX or _finite_ahead(words, tags, k + 1) else 0
+    if tag & (PAST | BASE | THIRD_S) and not tag & (NOUNISH | PREP):
+        return 3
+    if tag & BASE and (conjunction or k == i) and _has_object(tags, k):
+        return 3
+    return 0
+
+
+def _finite_ahead(words: tuple[Word, ...], tags: list[int], k: int) -> bool:
+    """Whether a finite verb follows within the next words, before another subject or conjunction takes over."""
+    for j in range(k, min(k + 6, len(tags))):
+        tag = tags[j]
+        if tag & AUX or (tag & (PAST | THIRD_S | BASE) and not tag & NOUNISH and not tags[j - 1] & (DET | POSS | TO)):
+            return True
+        if tag & (CONJ | SUB | NOM) and not tag & PREP:
+            return False
+    return False
+
+
+def _crosses_quote(start: int, end: int, quotes: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= opening < end or start < closing <= end for opening, closing in quotes if closing - opening > 12)
+
+
+def _word_cut(words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool) -> int:
+    """Whether word i begins a clause without punctuation: 1 own subject, 3 shared subject, 0 no."""
+    tag = tags[i]
+    if tag & IF and not tags[i - 1] & IF:
+        return 1 if not (words[i - 1][0] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
+    if i + 1 < len(tags) and words[i][0] == "in" and words[i + 1][0] == "case":
+        return 1
+    if not verb_seen:
+        return 0
+    if tag & SUB and i + 1 < len(tags):
+        following = tags[i + 1]
+        if following & (NOM | YOU | IT) or (following & (DET | POSS) and _finite_ahead(words, tags, i + 2)):
+            return 1
+        return 1 if tag & WH and following & (AUX | PAST | THIRD_S) else 0
+    if tag & CONJ:
+        return _starts_clause(words, tags, i)
+    if tag & NOM:
+        return 0 if tags[i - 1] & (CONJ | SUB | WH | ADV) and i - 1 == first else 1
+    if tag & (YOU | IT) and not tag & SUB:
+        if tag & AUX and not tags[i - 1] & (SUB | CONJ | PREP):
+            return 1
+        plain = i + 1 < len(tags) and tags[i + 1] & (AUX | PAST | NEG) and not tags[i - 1] & (AUX | PREP | CONJ | SUB)
+        return 1 if plain and i - first > 1 else 0
+    return 0

@@ -1,0 +1,369 @@
+"""What one clause tells: who, when, whether, and as what kind of act. See `reading.Clause` for the meaning of each.
+
+The walk is: skip connectives, find the subject up to the first finite verb, read the verb group (modal, auxiliaries,
+negation, main verb), then look behind the verb for an agent ("by me") and for hedges. Limits: an -ed form that no
+auxiliary stands before reads as past even where it is a reduced relative ("the parcel sent on Monday"); a noun phrase
+without a listed head is a thing; "she" and "he" are third persons even where a colleague was just named.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.language.lexicon import (
+    ADV,
+    AUX,
+    BASE,
+    BE,
+    CONJ,
+    DET,
+    DO,
+    HAVE,
+    HEDGE,
+    IF,
+    ING,
+    INTERJ,
+    IT,
+    MODAL,
+    NEG,
+    NOM,
+    NOUNISH,
+    OBJ,
+    PART,
+    PAST,
+    PERSON,
+    PLEASE,
+    POSS,
+    PREP,
+    STATES,
+    SUB,
+    THIRD_S,
+    TO,
+    VENDOR,
+    WH,
+    YOU,
+)
+from service.language.reading import Mood, Subject, Tense, Word
+
+_OURS = frozenset("i we i'm we're i've we've i'll we'll i'd we'd our my us me myself ourselves".split())
+_PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
+_LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
+_NEGATORS = frozenset("not never no nobody nothing none neither nor nowhere cannot without".split())
+_EXEMPT_AFTER_NO = frozenset("problem problems worries doubt matter later".split())
+
+
+class Features(NamedTuple):
+    """The features of a clause, before quotation and conditional scope are laid over it."""
+
+    subject: Subject = "none"
+    tense: Tense = "none"
+    mood: Mood = "statement"
+    modal: str = ""
+    verb: str = ""
+    passive: bool = False
+    agent_by: Subject = "none"
+    negated: bool = False
+    hedged: bool = False
+    base_verb: bool = False  # the main verb is a bare base form: "and send" may go on with the modal before it
+
+
+class _Group(NamedTuple):
+    """A verb group: where the main verb stands, and what the words before it say."""
+
+    at: int
+    tense: Tense
+    modal: str
+    passive: bool
+    verb: str
+
+
+def features(words: tuple[Word, ...], tags: list[int], capital: bool, question: bool) -> Features:
+    """The features of one clause. `capital`: its first noun is written as a name; `question`: a "?" ends its sentence."""
+    count = len(words)
+    start, polite = _skip_leading(words, tags)
+    negated = _negated(words, tags)
+    hedged = any(tag & HEDGE for tag in tags)
+    if start >= count:
+        return Features(negated=negated, hedged=hedged)
+    mood: Mood = "statement"
+    first = tags[start]
+    if _inverted(words, tags, start):
+        subject = _pronoun_subject(words[start + 1][0], tags[start + 1]) or _phrase_subject(
+            words, tags, start + 1, min(start + 4, count), capital
+        )
+        group = _verb_group(words, tags, start, skip=start + 1)
+        mood = "question" if question or not words[start][0] in ("should", "had", "were") else "statement"
+        return _result(words, tags, subject, group, mood, negated, hedged)
+    if first & WH and (question or (start + 1 < count and tags[start + 1] & AUX)):
+        mood = "question"
+        start = min(start + 1, count - 1)
+        if _inverted(words, tags, start):
+            subject = _pronoun_subject(words[start + 1][0], tags[start + 1]) or "thing"
+            return _result(words, tags, subject, _verb_group(words, tags, start, start + 1), mood, negated, hedged)
+        first = tags[start]
+    if question:
+        mood = "question"
+    pronoun = _pronoun_subject(words[start][0], first)
+    if pronoun:
+        at = start if first & AUX else start + 1
+        if first & DET and not first & AUX and _noun_follows(tags, at):
+            at = _find_finite(words, tags, at)
+            pronoun = _phrase_subject(words, tags, start, at, capital)
+        return _result(words, tags, pronoun, _verb_group(words, tags, at), mood, negated, hedged)
+    if words[start][0] in ("let", "let's") and start + 1 < count and words[start + 1][0] in ("me", "us", "let's"):
+        if start + 2 < count and words[start + 2][0] in ("know", "have"):
+            return Features("none", "present", "imperative", "", "let", negated=negated, hedged=hedged)
+        verb = words[start + 2][0] if start + 2 < count else "let"
+        return Features("us", "future", mood, "", verb, negated=negated, hedged=hedged)
+    if _imperative(words, tags, start, polite) and not question:
+        at = start + 1 if first & DO and start + 1 < count else start
+        return Features("none", "present", "imperative", "", words[at][0], negated=negated, hedged=hedged)
+    return _full_phrase(words, tags, start, capital, mood, negated, hedged)
+
+
+def _full_phrase(
+    words: tuple[Word, ...], tags: list[int], start: int, capital: bool, mood: Mood, negated: bool, hedged: bool
+) -> Features:
+    """A clause whose subject is a noun phrase, or which has none: "Checking this now", "Will do", "The restore runs"."""
+    first = tags[start]
+    at = _find_finite(words, tags, start)
+    if at == start and first & (AUX | PAST):  # "Will send it today": the writer leaves out "I"
+        return _result(words, tags, "us", _verb_group(words, tags, start), mood, negated, hedged)
+    if at >= len(words):
+        if first & ING:
+            return Features("us", "progressive", mood, "", words[start][0], negated=negated, hedged=hedged)
+        if first & PART:
+            return Features("none", "past", mood, "", words[start][0], True, _agent(words, tags, start), negated, hedged)
+        return Features(mood=mood, negated=negated, hedged=hedged)
+    subject = "thing" if first & ING else _phrase_subject(words, tags, start, at, capital)
+    return _result(words, tags, subject, _verb_group(words, tags, at), mood, negated, hedged)
+
+
+def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
+    """Index of the first word that is no connective, and whether "please" or "kindly" was among those skipped."""
+    i, polite, count = 0, False, len(words)
+    while i < count:
+        tag = tags[i]
+        polite = polite or bool(tag & PLEASE)
+        if words[i][0] in ("in", "even") and i + 1 < count and (words[i + 1][0] == "case" or tags[i + 1] & IF):
+            i += 2
+        elif tag & (SUB | IF) and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count:
+            i += 1
+        elif tag & _LEADING and not tag & (MODAL | IT | BASE | WH | DET) or tag & PLEASE:
+            i += 1
+        elif tag & PREP and not tag & (BASE | IT):
+            skipped = _after_prepositional(words, tags, i)
+            if skipped == i:
+                return i, polite
+            i = skipped
+        else:
+            return i, polite
+    return i, polite
+
+
+def _after_prepositional(words: tuple[Word, ...], tags: list[int], i: int) -> int:
+    """Where a leading "In the meantime," ends: at the next pronoun subject or auxiliary's subject; i when unsure."""
+    for j in range(i + 1, min(i + 7, len(tags))):
+        if tags[j] & NOM or (tags[j] & (YOU | IT) and tags[j] & AUX):
+            return j
+        if tags[j] & (YOU | IT | POSS) and j > i + 1 and j + 1 < len(tags) and words[j - 1][2] + 1 < words[j][1]:
+            return j
+        if tags[j] & AUX:
+            return i
+    return i
+
+
+def _inverted(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
+    """Auxiliary before subject: "can you", "should you", "have we"."""
+    if not tags[i] & AUX or tags[i] & (NOM | YOU | IT) or i + 1 >= len(tags):
+        return False
+    following = tags[i + 1]
+    if following & (NOM | YOU) or words[i + 1][0] in ("it", "there", "they"):
+        return True
+    return bool(following & (IT | DET | POSS)) and bool(tags[i] & (MODAL | BE)) and i + 2 < len(tags) and i == 0
+
+
+def _pronoun_subject(word: str, tag: int) -> Subject | None:
+    if tag & NOM:
+        return "us" if word in _OURS else "third"
+    if tag & YOU:
+        return "customer"
+    return "thing" if tag & IT else None
+
+
+def _noun_follows(tags: list[int], at: int) -> bool:
+    """Whether "this", "that" stands before a noun rather than alone."""
+    return at < len(tags) and not tags[at] & (AUX | PAST | THIRD_S | ADV | NEG | MODAL)
+
+
+def _phrase_subject(words: tuple[Word, ...], tags: list[int], start: int, end: int, capital: bool) -> Subject:
+    """Who a noun phrase names, by its determiner and by the listed persons and vendors in it."""
+    opening = words[start][0]
+    person = vendor = ours = False
+    for k in range(start, end):
+        tag = tags[k]
+        person = person or bool(tag & PERSON)
+        vendor = vendor or bool(tag & VENDOR)
+        ours = ours or words[k][0] in ("our", "my", "us")
+    if opening == "your" or opening == "yours":
+        return "customer"
+    if vendor and not (ours and person):
+        return "third"
+    if person:
+        bare = end - start <= 2 and opening in ("the", "their", "his", "her")
+        return "third" if (bare and not ours and words[end - 1][0] in ("team", "teams", "staff", "billing")) else "us"
+    return "third" if capital or opening in ("their", "his", "her") else "thing"
+
+
+def _find_finite(words: tuple[Word, ...], tags: list[int], start: int) -> int:
+    """Index of the first finite verb from `start` on; len(words) where there is none."""
+    for i in range(start, len(tags)):
+        tag = tags[i]
+        if tag & AUX:
+            if words[i][0] not in ("be", "been", "being", "having"):
+                return i
+        elif tag & (PAST | THIRD_S | BASE):
+            before = tags[i - 1] if i > start else 0
+            if before & (DET | POSS | PREP | TO) or (tag & NOUNISH and not before & (NOM | YOU)):
+                continue
+            if tag & BASE and not tag & PAST and i > start and not words[i - 1][0].endswith("s"):
+                continue
+            if i > start or tag & PAST:
+                return i
+    return len(tags)
+
+
+def _verb_group(words: tuple[Word, ...], tags: list[int], at: int, skip: int = -1) -> _Group:
+    """Read the verb group that begins at `at`; `skip` is an inverted subject inside it."""
+    count = len(words)
+    modal, have, be, past_be, did, going = "", False, False, False, False, False
+    i = at
+    while i < count:
+        word, tag = words[i][0], tags[i]
+        if i == skip or (i > at and tag & (ADV | NEG | HEDGE) and not tag & (AUX | BASE | PAST | PART | THIRD_S)):
+            i += 1
+            continue
+        if tag & MODAL:
+            modal = modal or _modal_of(word)
+        elif tag & BE and not (tag & PART and not tag & BE):
+            be, past_be = True, past_be or word in _PAST_BE
+            have = have and word in ("been", "being", "be") or word == "been"
+        elif tag & HAVE and _helps(words, tags, i, count):
+            have = True
+        elif tag & DO and _helps(words, tags, i, count):
+            did = did or word in ("did", "didn't")
+        elif be and word in ("going", "gonna") and i + 2 < count and words[i + 1][0] == "to":
+            going, i = True, i + 1
+        elif tag & TO and (going or modal == "ought"):
+            pass
+        else:
+            break
+        i += 1
+    if going and not modal:
+        modal = "will"
+    return _group(words, tags, min(i, count), modal, have, be, past_be, did)
+
+
+def _helps(words: tuple[Word, ...], tags: list[int], i: int, count: int) -> bool:
+    """Whether have or do is an auxiliary here, not the main verb: a verb form or negation follows soon."""
+    if words[i][2] - words[i][1] > len("having") - 1 or "'" in words[i][0]:
+        return True
+    for j in range(i + 1, min(i + 4, count)):
+        tag = tags[j]
+        if tag & (PART | ING | BE) or (tag & (BASE | DO | HAVE) and tags[i] & DO):
+            return True
+        if not tag & (ADV | NEG | NOM | YOU | IT | HEDGE) or tag & DET:
+            return False
+    return False
+
+
+def _modal_of(word: str) -> str:
+    if word.endswith("'ll") or word in ("won't", "shan't", "will"):
+        return "will"
+    if word.endswith("'d"):
+        return "would"
+    if word in ("can't", "cannot"):
+        return "can"
+    return word[:-3] if word.endswith("n't") else word
+
+
+def _group(
+    words: tuple[Word, ...], tags: list[int], at: int, modal: str, have: bool, be: bool, past_be: bool, did: bool
+) -> _Group:
+    verb, tag = (words[at][0], tags[at]) if at < len(words) else ("", 0)
+    passive = be and bool(tag & PART) and verb not in STATES and not tag & ING
+    if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX):
+        verb = words[at - 1][0] if at and tags[at - 1] & AUX else ""
+    if modal == "would" and tag & PART and not tag & (BASE | PAST) and not be:
+        modal, have = "", True
+    tense: Tense
+    if modal:
+        tense = "future" if modal in ("will", "shall") else "present"
+    elif have:
+        tense = "perfect"
+    elif be:
+        tense = "progressive" if tag & ING and not past_be else ("past" if past_be else "present")
+        if passive and at and words[at - 1][0] == "being":
+            tense = "progressive"
+    elif did or (tag & PAST and not tag & BASE) or (not tag and verb in ("did", "had")):
+        tense = "past"
+    else:
+        tense = "present" if verb else "none"
+    if verb in ("had", "did") and not modal and not have:
+        tense = "past"
+    return _Group(at, tense, modal, passive, verb)
+
+
+def _result(
+    words: tuple[Word, ...], tags: list[int], subject: Subject, group: _Group, mood: Mood, negated: bool, hedged: bool
+) -> Features:
+    agent = _agent(words, tags, group.at) if group.passive else "none"
+    base = group.at < len(tags) and bool(tags[group.at] & BASE)
+    return Features(
+        subject, group.tense, mood, group.modal, group.verb, group.passive, agent, negated, hedged, base
+    )
+
+
+def _agent(words: tuple[Word, ...], tags: list[int], at: int) -> Subject:
+    """Who a passive names with "by"; a time after "by" is no agent."""
+    for i in range(at + 1, len(words) - 1):
+        if words[i][0] == "by":
+            word, tag = words[i + 1][0], tags[i + 1]
+            if word in _OURS:
+                return "us"
+            if word in ("you", "yourself", "your"):
+                return "customer"
+            if tag & (OBJ | VENDOR) or word in ("their", "his", "her"):
+                return "third"
+            end = min(i + 5, len(words))
+            if any(tags[k] & (PERSON | VENDOR) for k in range(i + 1, end)):
+                return _phrase_subject(words, tags, i + 1, end, capital=False)
+    return "none"
+
+
+def _imperative(words: tuple[Word, ...], tags: list[int], start: int, polite: bool) -> bool:
+    tag = tags[start]
+    following = tags[start + 1] if start + 1 < len(tags) else 0
+    if tag & DO and words[start][0] in ("do", "don't"):
+        return bool(following & (BASE | ADV | NEG)) or words[start][0] == "don't"
+    if not tag & BASE or words[start][0] in ("like",):
+        return False
+    if tag & (HAVE | BE) and words[start][0] not in ("have", "be"):
+        return False
+    if polite or not tag & NOUNISH:
+        return not tag & PAST or polite or bool(following & (DET | POSS | OBJ))
+    return bool(following & (DET | POSS | OBJ | PREP | ADV | WH | IF) and not following & AUX) or len(tags) == 1
+
+
+def _negated(words: tuple[Word, ...], tags: list[int]) -> bool:
+    count = len(words)
+    for i, tag in enumerate(tags):
+        word = words[i][0]
+        if tag & NEG or word in _NEGATORS or word.endswith("n't"):
+            following = words[i + 1][0] if i + 1 < count else ""
+            if word == "no" and (following in _EXEMPT_AFTER_NO or following == "" or (i == 0 and tags[i + 1] & NOM)):
+                continue
+            if (word == "not" and following == "only") or word == "without":
+                continue
+            return True
+    return False

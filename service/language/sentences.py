@@ -1,0 +1,112 @@
+"""Where sentences, list items and lines of their own begin and end, and which stretches are quoted.
+
+Not split at: abbreviations, initials, decimals, versions, addresses. A line break ends a sentence unless the line
+looks wrapped (long, and the next line goes on in lower case or without a list mark).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from service.language.reading import Word
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st vs etc e.g eg i.e ie approx inc ltd co corp no nr dept ext tel incl excl est max min jan feb"
+    " mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m fig ref vol sr jr u.s u.k ph.d cf"
+    " resp min hr hrs".split()
+)
+_ENDING_ABBREVIATIONS = frozenset("etc a.m p.m inc ltd co min max hr hrs no sat sun mon wed mar sept est ref".split())
+_WRAPPED_LINE = 58  # a line at least this long was broken by a mail program rather than by its author
+
+
+@cache
+def _break_pattern() -> re.Pattern[str]:
+    return re.compile(r"[.!?]+[\"')\]*]*(?=\s|$)|\n+")
+
+
+@cache
+def _list_mark() -> re.Pattern[str]:
+    return re.compile(r"[ \t]*(?:[-*•·–]|\d{1,2}[.)]|[a-h]\)|>)\s")
+
+
+@cache
+def _quote_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![\w\"])\"(?=[^\s\"])(?:[^\"\n]|\n(?!\n)){1,500}?\"(?!\w)"
+        r"|(?<![\w'])'(?!(?:cause|til|em|tis|twas|n|bout)\b|\d0s)(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){2,200}?(?<=[\w.,!?])'(?!\w)"
+        r"|^[ ]*>[^\n]*",
+        re.M,
+    )
+
+
+def quoted_ranges(folded: str) -> tuple[tuple[int, int], ...]:
+    """Stretches in quotation marks (closed within their paragraph) and lines that begin with ">", in order."""
+    if '"' not in folded and "'" not in folded and ">" not in folded:
+        return ()
+    return tuple(match.span() for match in _quote_pattern().finditer(folded))
+
+
+def sentence_ranges(folded: str) -> list[tuple[int, int]]:
+    """(start, end) of every sentence that holds a letter or digit, in order."""
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for match in _break_pattern().finditer(folded):
+        if match[0][0] == "\n":
+            if not _ends_line(folded, start, match.start(), match.end()):
+                continue
+        elif not _ends_sentence(folded, start, match.start(), match.end()):
+            continue
+        _append(ranges, folded, start, match.end())
+        start = match.end()
+    _append(ranges, folded, start, len(folded))
+    return ranges
+
+
+def _append(ranges: list[tuple[int, int]], folded: str, start: int, end: int) -> None:
+    piece = folded[start:end]
+    stripped = piece.strip()
+    if stripped:
+        begin = start + len(piece) - len(piece.lstrip())
+        ranges.append((begin, begin + len(stripped)))
+
+
+def _ends_sentence(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether the mark at `at` ends a sentence: not where an abbreviation, an initial or a list number stands before."""
+    if folded[at] != "." or folded[at:end].count(".") > 1:
+        return True
+    begin = max(folded.rfind(" ", start, at), folded.rfind("\n", start, at), folded.rfind("(", start, at), start - 1) + 1
+    before = folded[begin:at]
+    following = folded[end : end + 2].strip()
+    if before in _ABBREVIATIONS:
+        return before in _ENDING_ABBREVIATIONS and not following.isdigit() and not _goes_on(folded, end)
+    if len(before) == 1 and before.isalpha():
+        return before not in "abcdefghjklmnopqrstvwxyz" or not following.isalpha()
+    return not (before.isdigit() and len(before) < 3 and folded[start:begin].strip() == "")
+
+
+def _goes_on(folded: str, at: int) -> bool:
+    """Whether what follows an abbreviation reads on; folded text has no capitals, so a function word decides."""
+    word = folded[at : at + 20].strip().partition(" ")[0].strip(".,")
+    return word in ("and", "or", "on", "at", "in", "to", "for", "of", "with", "but", "by", "cet", "utc", "est", "gmt")
+
+
+def _ends_line(folded: str, start: int, at: int, end: int) -> bool:
+    if end - at > 1 or end >= len(folded):
+        return True
+    if _list_mark().match(folded, end):
+        return True
+    line = folded[folded.rfind("\n", 0, at) + 1 : at]
+    return len(line) < _WRAPPED_LINE
+
+
+def words_between(words: tuple[Word, ...], ranges: list[tuple[int, int]]) -> list[tuple[Word, ...]]:
+    """The words of each range; a word belongs to the range in which it starts."""
+    groups: list[tuple[Word, ...]] = []
+    k, count = 0, len(words)
+    for _, end in ranges:
+        first = k
+        while k < count and words[k][1] < end:
+            k += 1
+        groups.append(words[first:k])
+    return groups

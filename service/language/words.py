@@ -1,0 +1,51 @@
+"""Words of a folded text: contractions, numbers with their signs, addresses and file names are one word each.
+
+Spellings without apostrophe that can be nothing else ("dont", "im", "thats") and chat short forms ("u", "pls") read
+as what they stand for; the offsets still cover what was written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from service.language.normalise import JOINER, spell_out
+from service.language.reading import Word
+
+_BARE = dict(
+    pair.split("=")
+    for pair in (
+        "dont=don't cant=can't wont=won't didnt=didn't doesnt=doesn't isnt=isn't wasnt=wasn't arent=aren't "
+        "werent=weren't havent=haven't hasnt=hasn't hadnt=hadn't couldnt=couldn't wouldnt=wouldn't shouldnt=shouldn't "
+        "im=i'm ive=i've youre=you're youve=you've youll=you'll theyre=they're theyve=they've theyll=they'll "
+        "weve=we've thats=that's whats=what's heres=here's theres=there's u=you ur=your pls=please plz=please "
+        "yall=you"
+    ).split()
+)
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    j = JOINER
+    return re.compile(
+        r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']"  # addresses
+        r"|[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+"
+        r"|(?:\w[\w-]*\.)+(?:com|net|org|io|dev|co|uk|de|eu|fr|at|ch|gov|edu|app|info|ai|pdf|csv|xlsx?|docx?|pptx?|txt"
+        r"|png|jpe?g|gif|zip|exe|log|json|html?|xml|ya?ml|py|js|mp4|wav)(?:/[^\s<>\"]*[\w/])?(?!\w)"
+        rf"|[$€£]?[^\W_](?:[\w{j}]|['-](?=[\w{j}])|(?<=\d)[.,:/](?=\d))*(?:%|(?<=\d)[$€£])?"
+    )
+
+
+def find_words(folded: str) -> tuple[Word, ...]:
+    """The words of a folded text, in order."""
+    new, bare = tuple.__new__, _BARE.get
+    if folded.isascii():
+        return tuple(
+            [new(Word, (bare(text := match[0], text), *match.span())) for match in _word_pattern().finditer(folded)]
+        )
+    return tuple(
+        [
+            new(Word, (bare(text := spell_out(match[0]), text), *match.span()))
+            for match in _word_pattern().finditer(folded)
+        ]
+    )
