@@ -19,6 +19,7 @@ from service.language.lexicon import (
     HAVE,
     HEDGE,
     IF,
+    ING,
     INTERJ,
     IT,
     MODAL,
@@ -65,7 +66,7 @@ def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[t
         tag = tags[i]
         verb_seen = verb_seen or _is_verb(words, tags, i - 1, first)
         if gap_end - gap_start > 1:
-            cut = _punctuation_cut(folded[gap_start:gap_end], words, tags, i, verb_seen or conditional)
+            cut = _punctuation_cut(folded[gap_start:gap_end], words, tags, i, verb_seen, conditional)
         if quotes and not cut and _crosses_quote(gap_start, gap_end, quotes):
             cut = 2
         if not cut and (tag & (CONJ | SUB | WH | NOM | YOU | IT | INTERJ)):
@@ -94,32 +95,36 @@ def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bo
     if tag & AUX:
         return words[i][0] not in ("be", "been", "being", "having")
     if not tag & (PAST | PART | THIRD_S | BASE):
-        return False
+        return bool(tag & ING) and i == first
     before = tags[i - 1] if i > first else 0
-    if before & _NOT_VERB_AFTER and not before & (NOM | YOU | OBJ) and words[i - 1][0] not in ("that", "this", "these"):
+    if before & _NOT_VERB_AFTER and not before & SUB and not before & (NOM | YOU | OBJ) and words[i - 1][0] not in ("that", "this", "these"):
         return False
     if tag & NOUNISH and not tag & PAST:
-        return bool(before & (NOM | YOU | MODAL | DO | PLEASE | TO)) or (i == first and _has_object(tags, i))
+        return bool(before & (NOM | YOU | MODAL | DO | PLEASE | TO)) or (i == first and _has_object(tags, i, PREP))
     return True
 
 
-def _has_object(tags: list[int], i: int) -> bool:
-    return i + 1 < len(tags) and bool(tags[i + 1] & (DET | POSS | OBJ | IT))
+def _has_object(tags: list[int], i: int, more: int = 0) -> bool:
+    return i + 1 < len(tags) and bool(tags[i + 1] & (DET | POSS | OBJ | IT | more))
 
 
-def _punctuation_cut(gap: str, words: tuple[Word, ...], tags: list[int], i: int, ready: bool) -> int:
+def _punctuation_cut(
+    gap: str, words: tuple[Word, ...], tags: list[int], i: int, verb_seen: bool, conditional: bool
+) -> int:
     """2 at a hard break; 1 or 3 at a comma that begins a clause; 0 elsewhere."""
     for mark in gap:
         if mark in ";:()[]—…!?\n" or (mark == "." and "." in gap):
             return 2
         if mark in "-/" and " " in gap and gap.strip() == mark and mark == "-":
             return 2
-    if "," not in gap or not ready:
+    if "," not in gap:
         return 0
-    return _starts_clause(words, tags, i)
+    if not (verb_seen or conditional) and not (tags[i] & NOM or (tags[i] & CONJ and i + 1 < len(tags) and tags[i + 1] & NOM)):
+        return 0
+    return _starts_clause(words, tags, i, PREP if conditional else 0)
 
 
-def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int) -> int:
+def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int, object_like: int = 0) -> int:
     """1 where words[i:] open with a subject and verb, a subordinator or an imperative; 3 where with a bare verb; else 0."""
     count = len(tags)
     if tags[i] & (SUB | IF) and not tags[i] & PREP:
@@ -136,10 +141,10 @@ def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int) -> int:
     if tag & (MODAL | HAVE | DO | BE) and not tag & (YOU | IT):
         return 3
     if tag & (YOU | IT | DET | POSS) or (tag == 0 and conjunction):
-        return 1 if tag & AUX or _finite_ahead(words, tags, k + 1) else 0
+        return 1 if tag & (AUX & ~HAVE) or _finite_ahead(words, tags, k + 1) else 0
     if tag & (PAST | BASE | THIRD_S) and not tag & (NOUNISH | PREP):
         return 3
-    if tag & BASE and (conjunction or k == i) and _has_object(tags, k):
+    if tag & BASE and (conjunction or k == i) and _has_object(tags, k, object_like):
         return 3
     return 0
 
@@ -159,12 +164,23 @@ def _crosses_quote(start: int, end: int, quotes: tuple[tuple[int, int], ...]) ->
     return any(start <= opening < end or start < closing <= end for opening, closing in quotes if closing - opening > 12)
 
 
+def _as_cut(words: tuple[Word, ...], i: int, verb_seen: bool) -> int:
+    """"As soon as", "as long as" and "as far as" begin a clause as a whole; any other "as" only before a pronoun."""
+    if not verb_seen or i + 1 >= len(words) or words[i - 1][0] in ("soon", "long", "far", "well", "much", "quickly"):
+        return 0
+    return 1 if words[i + 1][0] in ("soon", "long", "far", "i", "we", "you", "it", "they", "there") else 0
+
+
 def _word_cut(words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool) -> int:
     """Whether word i begins a clause without punctuation: 1 own subject, 3 shared subject, 0 no."""
     tag = tags[i]
+    if words[i][0] == "as":
+        return _as_cut(words, i, verb_seen)
     if tag & IF and not tags[i - 1] & IF:
         return 1 if not (words[i - 1][0] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
     if i + 1 < len(tags) and words[i][0] == "in" and words[i + 1][0] == "case":
+        return 1
+    if tag & CONJ and i - first > 1 and i + 1 < len(tags) and tags[i + 1] & NOM:
         return 1
     if not verb_seen:
         return 0

@@ -48,7 +48,6 @@ from service.language.reading import Mood, Subject, Tense, Word
 _OURS = frozenset("i we i'm we're i've we've i'll we'll i'd we'd our my us me myself ourselves".split())
 _PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
 _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
-_NEGATORS = frozenset("not never no nobody nothing none neither nor nowhere cannot without".split())
 _EXEMPT_AFTER_NO = frozenset("problem problems worries doubt matter later".split())
 
 
@@ -77,12 +76,19 @@ class _Group(NamedTuple):
     verb: str
 
 
-def features(words: tuple[Word, ...], tags: list[int], capital: bool, question: bool) -> Features:
-    """The features of one clause. `capital`: its first noun is written as a name; `question`: a "?" ends its sentence."""
+def features(
+    words: tuple[Word, ...], tags: list[int], capital: bool, question: bool, opening: bool, joined: bool
+) -> Features:
+    """The features of one clause. `capital`: its first noun is written as a name; `question`: a "?" ends its sentence;
+    `opening`: it begins a sentence or follows a hard break; `joined`: it goes on with the subject before it.
+    """
     count = len(words)
     start, polite = _skip_leading(words, tags)
-    negated = _negated(words, tags)
-    hedged = any(tag & HEDGE for tag in tags)
+    together = 0
+    for tag in tags:
+        together |= tag
+    negated = bool(together & NEG) and _negated(words, tags)
+    hedged = bool(together & HEDGE)
     if start >= count:
         return Features(negated=negated, hedged=hedged)
     mood: Mood = "statement"
@@ -94,7 +100,7 @@ def features(words: tuple[Word, ...], tags: list[int], capital: bool, question: 
         group = _verb_group(words, tags, start, skip=start + 1)
         mood = "question" if question or not words[start][0] in ("should", "had", "were") else "statement"
         return _result(words, tags, subject, group, mood, negated, hedged)
-    if first & WH and (question or (start + 1 < count and tags[start + 1] & AUX)):
+    if first & WH and (question or opening) and (question or (start + 1 < count and tags[start + 1] & AUX)):
         mood = "question"
         start = min(start + 1, count - 1)
         if _inverted(words, tags, start):
@@ -118,17 +124,29 @@ def features(words: tuple[Word, ...], tags: list[int], capital: bool, question: 
     if _imperative(words, tags, start, polite) and not question:
         at = start + 1 if first & DO and start + 1 < count else start
         return Features("none", "present", "imperative", "", words[at][0], negated=negated, hedged=hedged)
-    return _full_phrase(words, tags, start, capital, mood, negated, hedged)
+    alone = opening and not start or joined or polite
+    return _full_phrase(words, tags, start, alone, capital, mood, negated, hedged, joined)
 
 
 def _full_phrase(
-    words: tuple[Word, ...], tags: list[int], start: int, capital: bool, mood: Mood, negated: bool, hedged: bool
+    words: tuple[Word, ...],
+    tags: list[int],
+    start: int,
+    alone: bool,
+    capital: bool,
+    mood: Mood,
+    negated: bool,
+    hedged: bool,
+    joined: bool,
 ) -> Features:
     """A clause whose subject is a noun phrase, or which has none: "Checking this now", "Will do", "The restore runs"."""
     first = tags[start]
+    if joined and first & BASE and not first & AUX:
+        return Features("none", "present", mood, "", words[start][0], negated=negated, hedged=hedged, base_verb=True)
     at = _find_finite(words, tags, start)
     if at == start and first & (AUX | PAST):  # "Will send it today": the writer leaves out "I"
-        return _result(words, tags, "us", _verb_group(words, tags, start), mood, negated, hedged)
+        left_out: Subject = "us" if alone or not start else _relative(words[start - 1][0])
+        return _result(words, tags, left_out, _verb_group(words, tags, start), mood, negated, hedged)
     if at >= len(words):
         if first & ING:
             return Features("us", "progressive", mood, "", words[start][0], negated=negated, hedged=hedged)
@@ -137,6 +155,10 @@ def _full_phrase(
         return Features(mood=mood, negated=negated, hedged=hedged)
     subject = "thing" if first & ING else _phrase_subject(words, tags, start, at, capital)
     return _result(words, tags, subject, _verb_group(words, tags, at), mood, negated, hedged)
+
+
+def _relative(word: str) -> Subject:
+    return "third" if word == "who" else ("none" if word == "as" else "thing")
 
 
 def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
@@ -292,8 +314,10 @@ def _group(
 ) -> _Group:
     verb, tag = (words[at][0], tags[at]) if at < len(words) else ("", 0)
     passive = be and bool(tag & PART) and verb not in STATES and not tag & ING
-    if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX):
-        verb = words[at - 1][0] if at and tags[at - 1] & AUX else ""
+    if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX) and not (verb and not be and (modal or did or have)):
+        verb = _bare_auxiliary(words[at - 1][0]) if at and tags[at - 1] & AUX else ""
+    elif at and tag & AUX and "'" in verb:
+        verb = _bare_auxiliary(verb)
     if modal == "would" and tag & PART and not tag & (BASE | PAST) and not be:
         modal, have = "", True
     tense: Tense
@@ -312,6 +336,15 @@ def _group(
     if verb in ("had", "did") and not modal and not have:
         tense = "past"
     return _Group(at, tense, modal, passive, verb)
+
+
+def _bare_auxiliary(word: str) -> str:
+    """The verb in a contraction: "i'm" has "am", "that's" has "is", "isn't" has "is"."""
+    if "'" not in word:
+        return word
+    if word.endswith("n't"):
+        return word[:-3]
+    return {"m": "am", "s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would"}.get(word.partition("'")[2], word)
 
 
 def _result(
@@ -359,11 +392,11 @@ def _negated(words: tuple[Word, ...], tags: list[int]) -> bool:
     count = len(words)
     for i, tag in enumerate(tags):
         word = words[i][0]
-        if tag & NEG or word in _NEGATORS or word.endswith("n't"):
+        if tag & NEG:
             following = words[i + 1][0] if i + 1 < count else ""
             if word == "no" and (following in _EXEMPT_AFTER_NO or following == "" or (i == 0 and tags[i + 1] & NOM)):
                 continue
-            if (word == "not" and following == "only") or word == "without":
+            if (word == "not" and following == "only") or (i and words[i - 1][0] == "or"):
                 continue
             return True
     return False

@@ -6,7 +6,7 @@ ending (-ed, -ing), which errs on adjectives and nouns; lists of the common ones
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 NOM, YOU, IT, DET, POSS, MODAL, BE, HAVE, DO, NEG, CONJ, SUB, ADV, PREP, WH, TO, HEDGE, INTERJ = (
@@ -31,7 +31,7 @@ _CLOSED: tuple[tuple[int, str], ...] = (
          " nobody anyone anybody none one"),
     (IT | BE, "it's that's there's here's"),
     (IT | MODAL, "it'll that'll it'd that'd there'll this'll"),
-    (DET, "the a an any some no every each another both all few many much several most other either neither half"),
+    (DET, "the a an any some no every each another both all few many much several most other either neither half same next last first second third"),
     (DET | IT, "this that these those"),
     (POSS, "my our your his her their its whose"),
     (MODAL, "can could may might must should would will shall ought cannot"),
@@ -42,7 +42,7 @@ _CLOSED: tuple[tuple[int, str], ...] = (
     (HAVE | NEG, "haven't hasn't hadn't"),
     (DO, "do does did"),
     (DO | NEG, "don't doesn't didn't"),
-    (NEG, "not never neither nor nobody nothing none nowhere"),
+    (NEG, "not no never neither nor nobody nothing none nowhere hardly"),
     (CONJ, "and but or so yet then plus nor"),
     (SUB, "because since although though while whereas when whenever once until till before after as so-that that"
           " which who whom where wherever whether than"),
@@ -116,6 +116,7 @@ def _add_verb(table: dict[str, int], base: str, past: str = "", participle: str 
         table[participle] = table.get(participle, 0) | PART
 
 
+@lru_cache(maxsize=16384)
 def classes(word: str) -> int:
     """What the word can be, as flags; 0 where nothing is known of it."""
     table = lexicon()
@@ -125,16 +126,23 @@ def classes(word: str) -> int:
 
 def _by_ending(word: str, table: dict[str, int]) -> int:
     if word.endswith("ed") and len(word) > 3:
-        return 0 if word in _NOT_PARTICIPLE else PAST | PART
+        if word in _NOT_PARTICIPLE or (word.startswith("un") and not _is_base(word, table)):
+            return 0
+        return PAST | PART
     if word.endswith("ing") and len(word) > 4:
         return 0 if word in _NOT_ING else ING
     if word.endswith("ly") and len(word) > 4:
         return ADV
     if word.endswith("s"):
         return _third_person(word, table)
-    if word.endswith("n't") or word.endswith("nt'"):
-        return NEG
+    if word.endswith("n't"):
+        return NEG | DO
     return 0
+
+
+def _is_base(word: str, table: dict[str, int]) -> bool:
+    """Whether the -ed form comes from a listed verb: "unlocked" does, "unanswered" does not."""
+    return any(table.get(base, 0) & BASE for base in (word[:-2], word[:-1], word[:-3]))
 
 
 def _third_person(word: str, table: dict[str, int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
-from service.language.lexicon import IF, MODAL, NOM, YOU, classes
+from service.language.lexicon import AUX, IF, NOM, PAST, THIRD_S, YOU, classes
 from service.language.normalise import fold
 from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.sentences import quoted_ranges, sentence_ranges, words_between
@@ -38,6 +38,7 @@ def _sentence(
         return Sentence(start, end, (), words, question, quoted)
     tags = [classes(word[0]) for word in words]
     pieces = split(words, tags, folded, quotes)
+    conditions = _conditional_scope(words, tags, pieces)
     found: list[Features] = []
     for n, piece in enumerate(pieces):
         own = features(
@@ -45,9 +46,10 @@ def _sentence(
             tags[piece.first : piece.last],
             _name_first(text, words, tags, piece),
             question and n == len(pieces) - 1,
+            not piece.first or piece.hard,
+            piece.joined,
         )
-        found.append(_inherit(own, found[-1]) if piece.joined and found else own)
-    conditions = _conditional_scope(words, tags, pieces)
+        found.append(_inherit(own, found[-1], conditions[n - 1]) if piece.joined and found else own)
     clauses = tuple(
         [
             _clause(words, piece, own, condition, quoted or (bool(quotes) and _quoted(words, piece, quotes)))
@@ -77,8 +79,10 @@ def _clause(words: tuple[Word, ...], piece: Piece, own: Features, conditional: b
     )
 
 
-def _inherit(own: Features, before: Features) -> Features:
+def _inherit(own: Features, before: Features, after_condition: bool) -> Features:
     """A clause without a subject goes on with the one before it: "I'll check it and send you the result"."""
+    if own.mood == "imperative" and after_condition:
+        return own
     if own.mood == "imperative" and before.mood != "imperative" and before.subject != "none":
         return own._replace(subject=before.subject, mood=before.mood, modal=before.modal, tense=before.tense)
     if own.subject == "us" and own.mood == "statement" and before.subject != "none":
@@ -126,9 +130,11 @@ def _is_condition(words: tuple[Word, ...], tags: list[int], piece: Piece) -> boo
 
 
 def _name_first(text: str, words: tuple[Word, ...], tags: list[int], piece: Piece) -> bool:
-    """Whether the clause opens with an unknown word in capitals, which reads as a name: "Priya will call"."""
-    word = words[piece.first]
-    return not tags[piece.first] and text[word[1]].isupper() and piece.last - piece.first > 1
+    """Whether the clause opens with a name: an unknown word in capitals, alone or with another, before a verb."""
+    i = piece.first
+    while i < piece.last and i < piece.first + 3 and not tags[i] and text[words[i][1]].isupper():
+        i += 1
+    return piece.first < i < piece.last and bool(tags[i] & (AUX | PAST | THIRD_S)) and not tags[i] & NOM
 
 
 def _quoted(words: tuple[Word, ...], piece: Piece, quotes: tuple[tuple[int, int], ...]) -> bool:

@@ -28,7 +28,8 @@ _BARE = dict(
 def _word_pattern() -> re.Pattern[str]:
     j = JOINER
     return re.compile(
-        r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']"  # addresses
+        r"[a-z]+(?:'[a-z]+)?(?=[\s,])"  # most words, without trying the rest
+        r"|https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']"  # addresses
         r"|[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+"
         r"|(?:\w[\w-]*\.)+(?:com|net|org|io|dev|co|uk|de|eu|fr|at|ch|gov|edu|app|info|ai|pdf|csv|xlsx?|docx?|pptx?|txt"
         r"|png|jpe?g|gif|zip|exe|log|json|html?|xml|ya?ml|py|js|mp4|wav)(?:/[^\s<>\"]*[\w/])?(?!\w)"
