@@ -42,13 +42,14 @@ from service.language.lexicon import (
     VENDOR,
     WH,
     YOU,
+    listed,
 )
 from service.language.reading import Mood, Subject, Tense, Word
 
-_OURS = frozenset("i we i'm we're i've we've i'll we'll i'd we'd our my us me myself ourselves".split())
+_OURS = listed("i we i'm we're i've we've i'll we'll i'd we'd our my us me myself ourselves")
 _PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
 _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
-_EXEMPT_AFTER_NO = frozenset("problem problems worries doubt matter later".split())
+_EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")
 
 
 class Features(NamedTuple):

@@ -14,6 +14,13 @@ NOM, YOU, IT, DET, POSS, MODAL, BE, HAVE, DO, NEG, CONJ, SUB, ADV, PREP, WH, TO,
 )
 BASE, PAST, PART, ING, THIRD_S, NOUNISH, OBJ, PERSON, VENDOR, PLEASE, IF, WEAK = (1 << bit for bit in range(18, 30))
 
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list written as a line of text."""
+    return frozenset(words.split())
+
+
 AUX = MODAL | BE | HAVE | DO
 SUBJECT_PRONOUN = NOM | YOU | IT
 FINITE = AUX | PAST | THIRD_S
@@ -75,21 +82,21 @@ _VENDORS = (
     " customers users people folks others neighbours neighbour microsoft google apple amazon aws azure dhl ups fedex"
     " usps openreach paypal stripe visa mastercard cloudflare landlord council government"
 )
-_NOT_PARTICIPLE = frozenset(
+_NOT_PARTICIPLE = listed(
     "need speed indeed hundred red feed bed seed weed deed shed exceed proceed succeed bleed breed greed creed"
-    " embed unlimited sacred naked wicked kindred rugged".split()
+    " embed unlimited sacred naked wicked kindred rugged"
 )
-_NOT_ING = frozenset(
+_NOT_ING = listed(
     "thing something anything everything nothing morning evening during string king spring ceiling wedding building"
     " billing meeting meetings setting pricing warning hosting training briefing booking listing mailing wing swing"
-    " sing ring bring sling cling sting outstanding networking banking shipping clothing".split()
+    " sing ring bring sling cling sting outstanding networking banking shipping clothing"
 )
 # Participles that tell a state of somebody rather than what was done to something.
-STATES = frozenset(
+STATES = listed(
     "concerned committed pleased delighted tired interested disappointed frustrated annoyed worried confused excited"
     " aware sorry happy afraid dedicated prepared upset stressed overwhelmed embarrassed ashamed convinced supposed"
     " allowed used located based gone done finished experienced determined surprised shocked thrilled bored scared"
-    " disgusted exhausted fed".split()
+    " disgusted exhausted fed"
 )
 
 

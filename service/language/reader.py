@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
-from service.language.lexicon import AUX, IF, NOM, PAST, THIRD_S, YOU, classes
+from service.language.lexicon import AUX, IF, NOM, PAST, THIRD_S, YOU, classes, listed
 from service.language.normalise import fold
 from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.sentences import quoted_ranges, sentence_ranges, words_between
 from service.language.words import find_words
 
-_ASKS_WHETHER = frozenset("check see ask know wonder wondering confirm verify sure tell find out test checking".split())
-_WISHES = frozenset("like want wish prefer would'd".split())
+_ASKS_WHETHER = listed("check see ask know wonder wondering confirm verify sure tell find out test checking")
+_WISHES = listed("like want wish prefer would'd")
 
 
 def read(text: str) -> Reading:

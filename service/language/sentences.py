@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from service.language.lexicon import listed
 from service.language.reading import Word
 
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = listed(
     "mr mrs ms dr prof st vs etc e.g eg i.e ie approx inc ltd co corp no nr dept ext tel incl excl est max min jan feb"
     " mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m fig ref vol sr jr u.s u.k ph.d cf"
-    " resp min hr hrs".split()
+    " resp min hr hrs"
 )
-_ENDING_ABBREVIATIONS = frozenset("etc a.m p.m inc ltd co min max hr hrs no sat sun mon wed mar sept est ref".split())
+_ENDING_ABBREVIATIONS = listed("etc a.m p.m inc ltd co min max hr hrs no sat sun mon wed mar sept est ref")
 _WRAPPED_LINE = 58  # a line at least this long was broken by a mail program rather than by its author
 
 
