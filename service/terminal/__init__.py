@@ -1,0 +1,1 @@
+"""Levelhead at a terminal: what it is asked with, and the pages that it answers with."""

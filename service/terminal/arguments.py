@@ -1,0 +1,219 @@
+"""What can be typed after `levelhead`: commands, options, their help and their examples.
+
+Built without loading anything that drafts, so that --help and a mistake are answered at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from service import __version__
+
+GOALS = (
+    "auto",
+    "first_reply",
+    "update",
+    "resolution",
+    "closing",
+    "follow_up",
+    "decline",
+    "escalation",
+    "boundary",
+    "pause",
+)
+LENGTHS = ("short", "medium", "long")
+SHELLS = ("bash", "fish", "zsh")
+
+_SOURCE = "a request as JSON, or a plain text; - is standard input; examples:NAME a bundled ticket"
+
+_EPILOG = """\
+examples:
+  levelhead draft examples:vpn-third-time                 a bundled ticket
+  levelhead draft ticket.txt --instruction "offer a call" a customer's message as plain text
+  levelhead draft request.json --model fast --json        as HTTP answers it
+  levelhead check reply.txt --conversation request.json   hold a reply of your own to the guardrails
+  levelhead check --jsonl < replies.jsonl                 one request a line in, one answer a line out
+  levelhead serve                                         HTTP on this machine
+
+exit status: 0 done; 1 error findings (with --strict) or a bad line; 2 usage or settings
+"""
+
+_DRAFT = """\
+examples:
+  levelhead draft examples:vpn-third-time --model mock/composer   no key, no network
+  pbpaste | levelhead draft - --goal decline --length short
+  levelhead draft request.json --text > reply.txt                 the reply alone, to paste
+  levelhead draft --jsonl < requests.jsonl > drafts.jsonl
+
+With --jsonl the "id" of a request comes back as the answer's "id"; the draft's own id is then its "draft_id".
+"""
+
+_CHECK = """\
+examples:
+  levelhead check reply.txt
+  levelhead check reply.txt --conversation examples:vpn-third-time --strict
+  levelhead check --jsonl < replies.jsonl      {"id": 7, "text": "...", "messages": [...], "policy": {...}}
+"""
+
+_PROMPTS = """\
+examples:
+  levelhead prompts list
+  levelhead prompts show reply@production
+  levelhead prompts render examples:vpn-third-time --prompt reply@1.0.0
+"""
+
+_COMPLETION = """\
+set up once:
+  bash  levelhead completion bash > ~/.local/share/bash-completion/completions/levelhead
+  zsh   levelhead completion zsh > "${fpath[1]}/_levelhead"
+  fish  levelhead completion fish > ~/.config/fish/completions/levelhead.fish
+"""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps examples as they were typed, and gives options room."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Everything that `levelhead` understands."""
+    top = argparse.ArgumentParser(
+        prog="levelhead",
+        description="Drafts level-headed, evidence-backed replies to heated support conversations.",
+        epilog=_EPILOG,
+        formatter_class=_Help,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"levelhead {__version__}")
+    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    _draft(commands)
+    _improve(commands)
+    _check(commands)
+    _read(commands)
+    _serve(commands)
+    _prompts(commands)
+    for name, told in (
+        ("models", "list the models that can be asked"),
+        ("guardrails", "list what a reply is held to"),
+    ):
+        _output(_command(commands, name, told), batches=False)
+    guidance = _command(commands, "guidance", "list the techniques of de-escalation, or explain one")
+    guidance.add_argument("technique", nargs="?", metavar="ID", help="such as expectations.timeline")
+    _output(guidance, batches=False)
+    completion = _command(commands, "completion", "print a completion script for a shell", _COMPLETION)
+    completion.add_argument("shell", choices=SHELLS)
+    return top
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def _command(commands: _Commands[argparse.ArgumentParser], name: str, told: str, epilog: str | None = None) -> argparse.ArgumentParser:
+    description = told[0].upper() + told[1:] + "."
+    return commands.add_parser(
+        name, help=told, description=description, epilog=epilog, formatter_class=_Help, allow_abbrev=False
+    )
+
+
+def _draft(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "draft", "draft a reply to a conversation's last customer message", _DRAFT)
+    command.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
+    _wishes(command)
+    command.add_argument("--variants", type=int, metavar="N", help="how many drafts to choose from")
+    command.add_argument("--text", action="store_true", help="print the reply alone, ready to paste")
+    _now(command)
+    _strict(command)
+    _output(command)
+
+
+def _improve(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "improve", "improve a reply of your own")
+    command.add_argument("source", nargs="?", metavar="FILE", help="your reply, as plain text; - is standard input")
+    _conversation(command, required=True)
+    _wishes(command)
+    command.add_argument("--text", action="store_true", help="print the improved reply alone, ready to paste")
+    _now(command)
+    _strict(command)
+    _output(command, batches=False)
+
+
+def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "check", "hold anybody's reply to the guardrails", _CHECK)
+    command.add_argument("source", nargs="?", metavar="FILE", help="a reply as plain text, or a check request as JSON; - is standard input")
+    _conversation(command, required=False)
+    _now(command)
+    _strict(command)
+    _output(command)
+
+
+def _read(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "read", "read a conversation: its situation, and the plan for answering it")
+    command.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
+    _now(command)
+    _output(command)
+
+
+def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
+    told = "serve HTTP; without LEVELHEAD_API_KEYS on this machine only"
+    command = _command(commands, "serve", told)
+    command.add_argument("--host", help="the address to listen on (LEVELHEAD_HOST; 127.0.0.1)")
+    command.add_argument("--port", type=int, help="the port to listen on (LEVELHEAD_PORT; 8080)")
+
+
+def _prompts(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "prompts", "list, show or render prompt versions", _PROMPTS)
+    actions = command.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    _output(_command(actions, "list", "list the prompt versions that are loaded"), batches=False)
+    show = _command(actions, "show", "show the files of a prompt version")
+    show.add_argument("prompt", metavar="NAME[@LABEL|@VERSION]", help="such as reply@production or reply@1.0.0")
+    _output(show, batches=False)
+    render = _command(actions, "render", "render what a model would be asked")
+    render.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
+    _wishes(render)
+    _now(render)
+    _output(render, batches=False)
+
+
+def _wishes(command: argparse.ArgumentParser) -> None:
+    wishes = command.add_argument_group("how the draft should be (each wins over the request)")
+    wishes.add_argument("--model", metavar="NAME", help="mock/PERSONA, an alias of levelhead.toml, or provider/model")
+    wishes.add_argument("--prompt", metavar="NAME[@LABEL|@VERSION]", help="the prompt version (reply@production)")
+    wishes.add_argument("--goal", choices=GOALS, metavar="GOAL", help=", ".join(GOALS))
+    wishes.add_argument("--length", choices=LENGTHS, metavar="LENGTH", help=", ".join(LENGTHS))
+    wishes.add_argument("--language", metavar="CODE", help="such as en or de; auto is the customer's own")
+    wishes.add_argument("--instruction", metavar="TEXT", help='one wish of the agent\'s, such as "offer a call"')
+
+
+def _conversation(command: argparse.ArgumentParser, *, required: bool) -> None:
+    command.add_argument(
+        "--conversation",
+        metavar="FILE",
+        required=required,
+        help="the conversation that the reply answers: a request as JSON, a message as plain text, or examples:NAME",
+    )
+
+
+def _now(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--now", metavar="TIME", help="the present moment, with its zone: 2026-11-21T09:20:00Z")
+
+
+def _strict(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--strict", action="store_true", help="exit with 1 where error findings are left")
+
+
+def _output(command: argparse.ArgumentParser, *, batches: bool = True) -> None:
+    output = command.add_argument_group("output")
+    form = output.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the answer as HTTP gives it")
+    if batches:
+        form.add_argument("--jsonl", action="store_true", help="one request a line in, one answer a line out, in order")
+    output.add_argument(
+        "--color",
+        "--colour",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto (on a terminal, unless NO_COLOR is set), always, never",
+    )

@@ -1,0 +1,160 @@
+"""Batches: one request a line in, one answer a line out, in order; a bad line spoils no other."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
+
+from service.errors import Fault, LevelheadError, ModelError, RequestError
+from service.terminal.progress import Progress, progress_of
+from service.terminal.sources import SourceError, decoded, parsed
+
+Answer: TypeAlias = tuple[Mapping[str, Any], bool]  # the answer as HTTP gives it, and whether error findings are left
+_NO_ID = object()
+
+
+class Outcome(NamedTuple):
+    """What became of a batch: how many lines were bad, and how many answers have error findings left."""
+
+    bad: int
+    failed: int
+
+
+class _Line(NamedTuple):
+    text: str
+    size: int
+    bad: bool = False
+    failed: bool = False
+
+
+def answer_lines(source: str | None, answer: Callable[[dict[str, Any]], Answer]) -> Outcome:
+    """Answer every line of a file (None or -: standard input), each as soon as it is read."""
+    with _opened(source) as stream:
+        progress = progress_of(_descriptor(stream))
+        try:
+            return _written((_answered(raw, answer) for raw in _requests(stream)), progress)
+        finally:
+            progress.close()
+
+
+async def answer_lines_together(
+    source: str | None, answer: Callable[[dict[str, Any]], Awaitable[Answer]], jobs: int
+) -> Outcome:
+    """The same for answers that are waited for: `jobs` of them are under way at a time, and come out in order.
+
+    With one job an answer is written before the next line is read, so that a program can talk with us line by line.
+    """
+    import asyncio
+
+    bad = failed = 0
+    under_way: deque[asyncio.Task[_Line]] = deque()
+    with _opened(source) as stream:
+        progress = progress_of(_descriptor(stream))
+        try:
+            for raw in _requests(stream):
+                under_way.append(asyncio.create_task(_awaited(raw, answer)))
+                if len(under_way) >= jobs:
+                    line = _write(await under_way.popleft(), progress)
+                    bad, failed = bad + line.bad, failed + line.failed
+            while under_way:
+                line = _write(await under_way.popleft(), progress)
+                bad, failed = bad + line.bad, failed + line.failed
+        finally:
+            for task in under_way:
+                task.cancel()
+            progress.close()
+    return Outcome(bad, failed)
+
+
+def problem(error: Exception) -> dict[str, Any]:
+    """What was wrong, as data: a code, a sentence and, for a request, each fault with the pointer to its field."""
+    code = error.code if isinstance(error, RequestError) else _code(error)
+    faults: tuple[Fault, ...] = error.faults if isinstance(error, RequestError) else ()
+    said: dict[str, Any] = {"code": code, "detail": str(error)}
+    if faults:
+        said["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    return said
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, ModelError):
+        return f"model.{error.code}"
+    return "request.malformed" if isinstance(error, SourceError) else "prompt"
+
+
+def _written(lines: Iterator[_Line], progress: Progress) -> Outcome:
+    bad = failed = 0
+    for line in lines:
+        _write(line, progress)
+        bad, failed = bad + line.bad, failed + line.failed
+    return Outcome(bad, failed)
+
+
+def _write(line: _Line, progress: Progress) -> _Line:
+    sys.stdout.write(line.text + "\n")
+    sys.stdout.flush()
+    progress.step(line.size, bad=line.bad)
+    return line
+
+
+def _answered(raw: bytes, answer: Callable[[dict[str, Any]], Answer]) -> _Line:
+    said: object = _NO_ID
+    try:
+        data = parsed(decoded(raw, "line"), "line")
+        said = data.pop("id", _NO_ID)
+        return _good(raw, said, answer(data))
+    except LevelheadError as error:
+        return _bad(raw, said, error)
+
+
+async def _awaited(raw: bytes, answer: Callable[[dict[str, Any]], Awaitable[Answer]]) -> _Line:
+    said: object = _NO_ID
+    try:
+        data = parsed(decoded(raw, "line"), "line")
+        said = data.pop("id", _NO_ID)
+        return _good(raw, said, await answer(data))
+    except LevelheadError as error:
+        return _bad(raw, said, error)
+
+
+def _good(raw: bytes, said: object, answer: Answer) -> _Line:
+    """The answer with the caller's id; an id of its own moves aside."""
+    body, failed = answer
+    if said is not _NO_ID:
+        own = {"draft_id": body["id"]} if "id" in body else {}
+        body = {"id": said, **own, **{key: value for key, value in body.items() if key != "id"}}
+    return _Line(_dumped(body), len(raw), failed=failed)
+
+
+def _bad(raw: bytes, said: object, error: LevelheadError) -> _Line:
+    row = {"id": None if said is _NO_ID else said, "error": problem(error)}
+    return _Line(_dumped(row), len(raw), bad=True)
+
+
+def _dumped(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _requests(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines that say something; read one by one, so that an answer never waits for a full buffer."""
+    return (raw for raw in iter(stream.readline, b"") if raw.strip())
+
+
+def _opened(source: str | None) -> BinaryIO:
+    if source is None or source == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(source).open("rb")
+    except OSError as error:
+        raise SourceError(f"{source}: {error.strerror}") from error
+
+
+def _descriptor(stream: BinaryIO) -> int | None:
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None

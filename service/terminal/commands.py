@@ -1,0 +1,136 @@
+"""The commands: each takes what was typed, asks the service, prints a page or JSON, and returns the exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from service import assembly, wire
+from service.domain import Draft, DraftRequest, Verdict
+from service.settings import Settings
+from service.terminal import batches, orders, pages
+from service.terminal.ink import Ink
+from service.terminal.sources import SourceError
+
+DONE, FAILED = 0, 1
+
+
+def draft(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """Draft a reply, or one for each line."""
+    service = assembly.build(settings)
+    if typed.jsonl:
+        return _draft_lines(typed, service)
+    request = orders.draft_order(typed)
+    made = _run(service, service.draft(request), request)
+    if typed.text:
+        show([made.chosen.text])
+    elif typed.json:
+        show_json(wire.draft_answer(made))
+    else:
+        show(pages.draft_page(made, request.now, ink))
+    return _status(made.chosen.verdict, typed)
+
+
+def improve(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """Improve a text of the agent's own."""
+    service = assembly.build(settings)
+    request, text = orders.improve_order(typed)
+    made = _run(service, service.improve(request, text), request)
+    if typed.text:
+        show([made.draft.chosen.text])
+    elif typed.json:
+        show_json(wire.improvement_answer(made))
+    else:
+        show(pages.improved_page(made.draft.chosen, made.changes, request.now, ink))
+    return _status(made.draft.chosen.verdict, typed)
+
+
+def check(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """Hold a text to the guardrails, or each line's."""
+    service = assembly.build(settings)
+    if typed.jsonl:
+        return _lines(batches.answer_lines(typed.source, lambda data: _check_line(service, data, typed)), typed)
+    order = orders.check_order(typed)
+    verdict = service.check(*order)
+    if typed.json:
+        show_json(wire.check_answer(verdict))
+    else:
+        show(pages.verdict_page(order.text, verdict, order.now, ink))
+    return _status(verdict, typed)
+
+
+def read(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """Read a conversation, or each line's."""
+    service = assembly.build(settings)
+    if typed.jsonl:
+        return _lines(batches.answer_lines(typed.source, lambda data: _read_line(service, data, typed)), typed)
+    situation, plan = service.read(orders.draft_order(typed))
+    if typed.json:
+        show_json(wire.situation_answer(situation, plan))
+    else:
+        show(pages.situation_page(situation, plan, ink))
+        show(pages.techniques_page(plan, ink))
+    return DONE
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print a page."""
+    for line in lines:
+        print(line)
+
+
+def show_json(answer: object) -> None:
+    """Print an answer as HTTP gives it, indented where a person reads it."""
+    indent = 2 if sys.stdout.isatty() else None
+    print(json.dumps(answer, ensure_ascii=False, indent=indent))
+
+
+def _run(service: assembly.Service, work: Any, request: DraftRequest) -> Any:
+    async def finished() -> Any:
+        try:
+            return await work
+        finally:
+            await service.aclose()
+
+    return assembly.run(finished(), model=request.options.model or service.settings.default_model)
+
+
+def _status(verdict: Verdict, typed: Namespace) -> int:
+    return FAILED if typed.strict and not verdict.passed else DONE
+
+
+def _lines(outcome: batches.Outcome, typed: Namespace) -> int:
+    return FAILED if outcome.bad or (getattr(typed, "strict", False) and outcome.failed) else DONE
+
+
+def _check_line(service: assembly.Service, data: Mapping[str, Any], typed: Namespace) -> batches.Answer:
+    verdict = service.check(*orders.check_of(orders.at(data, typed), orders.present(typed.now)))
+    return wire.check_answer(verdict), not verdict.passed
+
+
+def _read_line(service: assembly.Service, data: Mapping[str, Any], typed: Namespace) -> batches.Answer:
+    request = orders.request_of(orders.at(data, typed), orders.present(typed.now))
+    return wire.situation_answer(*service.read(request)), False
+
+
+def _draft_lines(typed: Namespace, service: assembly.Service) -> int:
+    import asyncio  # here: one draft by a mock model does without
+
+    if typed.text:
+        raise SourceError("--text goes with one draft, not with --jsonl")
+
+    async def answer(data: dict[str, Any]) -> batches.Answer:
+        request = orders.request_of(orders.with_wishes(data, typed), orders.present(typed.now))
+        made: Draft = await service.draft(request)
+        return wire.draft_answer(made), not made.chosen.verdict.passed
+
+    async def work() -> batches.Outcome:
+        try:
+            return await batches.answer_lines_together(typed.source, answer, typed.jobs)
+        finally:
+            await service.aclose()
+
+    return _lines(asyncio.run(work()), typed)

@@ -1,0 +1,111 @@
+"""Where a request comes from: a file, standard input or a bundled example; JSON, or a plain text.
+
+Everything that can be wrong with it is a SourceError whose message names the source and the way out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from service.errors import LevelheadError
+
+EXAMPLES = "examples:"
+_EXAMPLES_DIR = Path(__file__).parents[1] / "examples"
+
+
+class SourceError(LevelheadError):
+    """What was named on the command line can't be read as what it should be."""
+
+
+class Source(NamedTuple):
+    """What was read. `data` is None for a plain text; `trusted` is true for what ships with the code."""
+
+    name: str
+    text: str
+    data: dict[str, Any] | None
+    trusted: bool = False
+
+
+def read_source(name: str) -> Source:
+    """The source of that name: `-` is standard input, `examples:NAME` a bundled ticket, all else a file."""
+    if name.startswith(EXAMPLES):
+        return _example(name)
+    raw = _standard_input() if name == "-" else _file(name)
+    shown = "standard input" if name == "-" else name
+    text = decoded(raw, shown)
+    if not text.strip():
+        raise SourceError(f"{shown}: is empty; it should be a request as JSON, or the customer's message as plain text")
+    return Source(shown, text, parsed(text, shown) if _means_json(text, name) else None)
+
+
+def example_names() -> tuple[str, ...]:
+    """The names of the bundled tickets."""
+    return tuple(sorted(path.stem for path in _EXAMPLES_DIR.glob("*.json")))
+
+
+def parsed(text: str, where: str) -> dict[str, Any]:
+    """The JSON object that the text is; else SourceError with line and column."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SourceError(f"{where}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise SourceError(f"{where}: nested too deeply") from error
+    if not isinstance(data, dict):
+        raise SourceError(f"{where}: should be a JSON object, such as {{\"messages\": […]}}, not {_kind(data)}")
+    return data
+
+
+def decoded(raw: bytes, where: str) -> str:
+    """The bytes as text; else SourceError. UTF-8, with or without a byte order mark; UTF-16 where it has one."""
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{where}: not text in UTF-8 (byte {error.start}); save it as UTF-8") from error
+    if "\0" in text:
+        raise SourceError(f"{where}: looks like a binary file; it should be JSON or plain text")
+    return text.replace("\r\n", "\n")
+
+
+def _means_json(text: str, name: str) -> bool:
+    return text.lstrip().startswith("{") or name.lower().endswith(".json")
+
+
+def _example(name: str) -> Source:
+    wanted = name.removeprefix(EXAMPLES)
+    if wanted not in example_names():
+        raise SourceError(f"no example {wanted!r}; there are {', '.join(example_names())}")
+    text = (_EXAMPLES_DIR / f"{wanted}.json").read_text(encoding="utf-8")
+    return Source(name, text, parsed(text, name), trusted=True)
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _file(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(f"{name}: no such file{_hint(name)}") from error
+    except IsADirectoryError as error:
+        raise SourceError(f"{name}: is a folder; name a file in it") from error
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _hint(name: str) -> str:
+    """What somebody who typed an example's name, or a whole message, may have meant."""
+    if name in example_names():
+        return f"; did you mean {EXAMPLES}{name}?"
+    return "; a message itself goes to standard input: echo '…' | levelhead draft -" if " " in name else ""
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, list):
+        return "a list (one request a line goes to --jsonl)"
+    return "null" if value is None else f"a {type(value).__name__}"
