@@ -24,7 +24,7 @@ def parse_iso_duration(text: str) -> timedelta:
     """
     match = _pattern().fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is not an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT4H")
+        raise ValueError(f"{text!r} is no ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT4H")
     weeks, days, hours, minutes, seconds = (float(part.replace(",", ".")) if part else 0.0 for part in match.groups())
     try:
         return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -13,7 +13,8 @@ reply in a tenth of one.
     F from             A after            s since             f for               V over, during
     e every, each      R hourly, daily    r to, or, -         K and               G ago     W now
     L early, later     Q no, not          X than              M less, up          B most, latest
-    J Mondays          p once, times      ~ about             S soon, shortly     . anything else
+    J Mondays          p once, times      ~ about             S soon, shortly     I between
+    $ currency, %      ! stop             1 (first) thing     . anything else
 """
 
 from __future__ import annotations
@@ -62,7 +63,11 @@ _LEXICON = {
     "M": "less up fewer",
     "B": "latest most max maximum tops",
     "p": "once twice times",
+    "I": "between",
     "~": "about around approximately roughly circa ca nearly almost exactly sharp ~",
+    "$": "eur usd gbp chf euro euros dollar dollars pound pounds cents € $ £ % percent",
+    "!": '. ! ? ; : ( ) " [ ] —',
+    "1": "thing",
     "S": "soon shortly asap promptly eventually swiftly speedily",
     ",": ",",
     "'": "'",
@@ -78,7 +83,7 @@ _UNITS = {
     "M": "month months",
     "Y": "year years yr yrs",
 }
-_GLUED_UNITS = {"h": "h", "d": "d", "w": "w", "m": "m", "s": "s"}  # only right behind digits: "48h"
+GLUED_UNITS = frozenset("hdwms")  # units only right behind digits: "48h"
 _WEEKDAYS = (
     "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
     "saturday sat", "sunday sun", "weekend",
@@ -87,7 +92,10 @@ _MONTHS = (
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
     "september sep sept", "october oct", "november nov", "december dec",
 )  # fmt: skip
-NAMES_TO_CAPITALISE = frozenset("mon tue wed thu fri sat sun mar jan feb apr jun jul aug sep oct nov dec".split())
+# Names that are other words too ("sat", "may"), or that other words look like.
+NAMES_IN_CAPITALS = frozenset(
+    "mon tue tues wed weds thu thur thurs fri sat sun may march mar jan feb apr jun jul aug sep oct nov dec".split()
+)
 _DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "tomorow": 1, "tmrw": 1, "tmr": 1, "tommorow": 1, "yesterday": -1}
 _PARTS = (
     "morning afternoon evening night noon midday midnight lunch lunchtime overnight breakfast dinner dinnertime teatime"
@@ -108,16 +116,16 @@ _VAGUE_PHRASES = {
     "as": ("soon as possible", "soon as", "quickly as", "fast as", "promptly as", "swiftly as"),
     "in": (
         "due course", "due time", "good time", "a timely", "the near future", "near future", "a moment", "a bit",
-        "a while", "no time", "the meantime", "a minute", "a second", "a sec", "time", "the foreseeable future",
+        "a while", "no time", "a minute", "a second", "a sec", "the foreseeable future",
     ),
     "at": ("some point", "your earliest", "our earliest", "the earliest", "a later"),
     "before": ("long", "too long"),
-    "when": ("possible", "we can", "i can", "time permits"),
-    "any": ("minute", "moment", "day now", "time soon"),
+    "when": ("possible", "time permits"),
+    "any": ("minute now", "moment", "day now", "time soon"),
     "upon": ("completion",),
-    "some": ("time", "point"),
-    "sooner": ("or later", "rather"),
+    "sooner": ("or later",),
 }  # fmt: skip
+_PHRASE_FILLERS = frozenset(("a", "the", "no", "your", "our", "we", "i", "or", "too"))
 
 
 @cache
@@ -147,12 +155,8 @@ def lexicon() -> dict[str, tuple[str, Value]]:
     return table
 
 
-def glued_unit(word: str) -> str | None:
-    """The unit of a letter right behind digits."""
-    return _GLUED_UNITS.get(word)
-
-
 def day_offset(word: str) -> int:
+    """How many days from today the word names: -1 yesterday, 0 tonight, 1 tomorrow."""
     return _DAYS[word]
 
 
@@ -168,12 +172,22 @@ def zone_of(word: str) -> tuple[str, int | None]:
 
 
 @cache
-def vague_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """By first word, the words that may follow it, longest first."""
+def vague_phrases() -> dict[str, tuple[str, ...]]:
+    """By first word, what may follow it, each with the space before it, longest first."""
     return {
-        first: tuple(sorted((tuple(rest.split()) for rest in rests), key=len, reverse=True))
+        first: tuple(sorted((f" {rest}" for rest in rests), key=len, reverse=True))
         for first, rests in _VAGUE_PHRASES.items()
     }
+
+
+@cache
+def anchors() -> frozenset[str]:
+    """The words without which no time is named, digits apart; a text without them need not be read further."""
+    hints = {word for word, (kind, _) in lexicon().items() if kind in "uwmdtxRJSP"}
+    hints.update(f"{word}'s" for word in tuple(hints))
+    for phrases in vague_phrases().values():
+        hints.update(next(word for word in phrase.split() if word not in _PHRASE_FILLERS) for phrase in phrases)
+    return frozenset(hints | {word for word in lexicon() if word.startswith(("business", "half"))})
 
 
 @cache
@@ -193,28 +207,28 @@ def token_pattern() -> re.Pattern[str]:
 @cache
 def grammar() -> re.Pattern[str]:
     """The expression over kinds: each alternative is a named group, the most telling one first."""
-    lead = r"(?:QLX|QgX|QA|jT?B|MX|Mr|[iyYjFAfsV~BL])*"
+    lead = r"(?:QLX|QgX|QA|jT?B|MX|Mr|[iyYjFAfsVI~BL])*"
     top = r"(?:,?(?:jT?.?B|B))?"
     quantity = r"(?:nKah|n(?:~?r~?n)?h?|#|a?kO?|a?vO?|[aT]?hO?a?|a?qO?a|nqOan?|a)"
     unit = r"r?[bg]*r?u'?"
     length = rf"{quantity}{unit}(?:(?:K|,)?n{unit})*(?:Kah)?"
     zone = r"(?:ZH?|UH)?"
-    clock = rf"(?:[Cc]P?|nP|hln|a?q[lr]n|nln){zone}"
-    span = rf"(?:n[rK]nP{zone}|{clock}[rK]{clock}|[Cc]r[Cc]{zone})"
+    clock = rf"(?:(?:C|(?<=[yYjFAIrK~])c(?!\$)|c(?=[PZ]))P?|nP|hln|a?q[lr]n|nln){zone}"
+    span = rf"(?:n[rK]nP{zone}|(?<=I)n[rK]n|{clock}[rK]{clock}|[Cc]r[Cc](?!\$){zone})"
     date = r"(?:D|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[iyYN])m)"
     day = r"(?:TuAd|T?L?d|N?L?w)"
     end = r"(?:x|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|b))"
     part = r"(?:T?N?t)"
-    week = rf"(?:T?N[bg]*u)(?!\w)"
     piece = rf"(?:{span}|{date}|{end}|{day}|{clock}|{part}|T?N[bg]*u)"
     bare = r"(?:(?<=[jy~])n(?![ubgOP#%]|r[nu]))"
+    lone = r"(?<=y)n(?=[!,]|$)"  # "by 5."
     more = rf"(?:,?{lead}T?(?:{piece}|{bare}))*"
-    del week
     return re.compile(
-        "(?=[^.])(?:"
+        "(?=[^.!])(?:"
         rf"(?P<recurring>{lead}(?:e(?:n|z|{quantity})?{unit}|e(?:d|w|t|x)t?|R|J|n?p[ae]u){more})"
-        rf"|(?P<duration>{lead}(?:(?:T?N|T?l)?{length}|(?<=[iV])T?N[bg]*u|(?<=i)T[b]?u|T?l[bg]*u)H?(?:F[Wd]|AW|[GL])?{top})"
-        rf"|(?P<moment>{lead}(?:T?{piece}|{bare}(?={lead}T?(?:{day}|{part}))){more}{top})"
+        rf"|(?P<duration>{lead}(?:(?:T?N|T?l)?{length}|(?<=[iV])T?N[bg]*u|(?<=i)T[b]?u|T?l[bg]*u)"
+        rf"H?(?:F[Wd]|[GL])?{top})"
+        rf"|(?P<moment>{lead}(?:T?{piece}|{lone}|{bare}(?={lead}T?(?:{day}|{part}))){more}{top})"
         rf"|(?P<vague>S|TN[bg]*u'?)"
         ")"
     )

@@ -1,0 +1,191 @@
+"""Time expressions of an English text: where they stand, what they mean, how far they bind.
+
+A reply is held to what a customer would hold it to: "2-3 business days" binds to the third, "in a few days" to nothing.
+Limits: English; no years in words, no feasts ("by Easter"), no fractions but halves and quarters; a date in digits
+with slashes reads day first unless the second number cannot be a month.
+"""
+
+from __future__ import annotations
+
+from service.language.normalise import JOINER, fold
+from service.language.numbers import joined, number_of
+from service.language.reading import Reading
+from service.language.times_expression import Lead, Moment, TimeExpression, TimeKind, Token
+from service.language.times_grammar import (
+    GLUED_UNITS,
+    NAMES_IN_CAPITALS,
+    anchors,
+    grammar,
+    lexicon,
+    token_pattern,
+    vague_phrases,
+)
+from service.language.times_meaning import meaning
+
+__all__ = ["Lead", "Moment", "TimeExpression", "TimeKind", "find_times", "vague"]
+
+_MAX_TEXT = 100_000  # characters that are read of a longer text
+_REACH = 9  # words to either side of a hint that may belong to the same expression
+_CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
+
+
+def find_times(source: str | Reading) -> tuple[TimeExpression, ...]:
+    """Every time expression of the text, in order, none overlapping another."""
+    text, folded = (source, fold(source)) if isinstance(source, str) else (source.text, source.folded)
+    folded = folded[:_MAX_TEXT]
+    if JOINER in folded:
+        return _without_joiners(text, folded)
+    regions = ((0, len(folded)),) if isinstance(source, str) else _regions(source)
+    return _find(text, folded, regions) if regions else ()
+
+
+def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """The parts of a text that can hold a time: some words to either side of every word that hints at one."""
+    hints, words = anchors(), reading.words
+    regions: list[tuple[int, int]] = []
+    reach = 0  # index behind the last word taken
+    for index, (word, _, _) in enumerate(words):
+        if word in hints or "0" <= word[0] <= "9":
+            first, last = max(0, index - _REACH), min(len(words), index + _REACH)
+            begin = words[first][1] if first else 0
+            stop = words[last][1] if last < len(words) else len(reading.folded)
+            if first <= reach and regions:
+                begin = regions.pop()[0]
+            regions.append((begin, stop))
+            reach = last
+    return tuple(regions)
+
+
+def _find(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple[TimeExpression, ...]:
+    tokens, phrases = _tokens(text, folded, regions)
+    kinds = "".join([token[0] for token in tokens])
+    found = [
+        expression
+        for match in grammar().finditer(kinds)
+        if (expression := meaning(folded, tokens, match.lastgroup or "", *match.span()))
+    ]
+    if phrases:
+        found = [one for one in found if not any(start < one.end and one.start < end for start, end in phrases)]
+        found += [vague(start, end) for start, end in phrases]
+        found.sort(key=lambda one: one.start)
+    return tuple(found)
+
+
+def vague(start: int, end: int) -> TimeExpression:
+    """A time that binds to nothing: "soon", "in due course"."""
+    return TimeExpression(start, end, "vague", bounded=False)
+
+
+def _without_joiners(text: str, folded: str) -> tuple[TimeExpression, ...]:
+    """Characters without width are read over, so that "wi<zero width>thin 2 hours" is still a promise."""
+    kept = [index for index, character in enumerate(folded) if character != JOINER]
+    plain = "".join([folded[index] for index in kept])
+    found = _find("".join([text[index] for index in kept]), plain, ((0, len(plain)),))
+    return tuple([one._replace(start=kept[one.start], end=kept[one.end - 1] + 1) for one in found])
+
+
+def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple[list[Token], list[tuple[int, int]]]:
+    """The tokens of some regions of the text, and the spans of its vague times of several words."""
+    words, openers = lexicon(), vague_phrases()
+    tokens: list[Token] = []
+    phrases: list[tuple[int, int]] = []
+    new, add, known, pattern = tuple.__new__, tokens.append, words.get, token_pattern()
+    for begin, stop in regions:
+        for match in pattern.finditer(folded, begin, min(stop, len(folded))):
+            word = match[0]
+            start, end = match.span()
+            kind, value = known(word) or _unlisted(word)
+            if word in openers and (close := _phrase_end(folded, end, openers[word])):
+                phrases.append((start, close))
+            if kind in _CONTEXTUAL or (kind == "." and tokens and tokens[-1][3] == start):
+                _add_in_context(text, Token(kind, value, start, end), word, tokens)
+            else:
+                add(new(Token, (kind, value, start, end)))
+        add(Token("!", None, stop, stop))
+    return tokens, phrases
+
+
+def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
+    """Where the vague phrase ends whose first word ends at `at`; 0 where none stands there."""
+    for phrase in phrases:
+        stop = at + len(phrase)
+        if folded.startswith(phrase, at) and not folded[stop : stop + 1].isalnum():
+            return stop
+    return 0
+
+
+def _unlisted(word: str) -> tuple[str, float | str | tuple[int, ...] | None]:
+    """Kind and value of what the lexicon doesn't hold: numbers, clock times, dates, possessives, anything else."""
+    first = word[0]
+    if first.isdigit():
+        return _digits(word)
+    if "'" in word and word.endswith("'s"):  # "an hour's time", "tomorrow's"
+        return lexicon().get(word[:-2], (".", None))
+    if word[:3] in ("utc", "gmt") and len(word) > 4:
+        return "Z", word
+    return ".", None
+
+
+def _digits(word: str) -> tuple[str, float | str | tuple[int, ...] | None]:
+    if len(word) >= 10 and word[4] == "-":
+        return "D", word
+    mark = next((mark for mark in ":./h" if mark in word), "")
+    parts = word.split(mark) if mark else [word]
+    if len(parts) == 2 and mark in (":", ".", "h") and len(parts[0]) <= 2 and len(parts[1]) == 2 and "," not in word:
+        hour, minute = int(parts[0]), int(parts[1])
+        if hour <= 24 and minute < 60:
+            return ("c" if mark == "." else "C"), (hour, minute)
+    if mark in ("/", ".") and len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[2]) in (2, 4):
+        return ("D", word) if (mark == "/" or len(parts[2]) == 4) and int(parts[0]) <= 31 else (".", None)
+    if mark in (":", "/", "h"):
+        return ".", None
+    value = number_of(word)
+    if value is None:
+        return ".", None
+    return ("n" if value <= 999 and len(word) < 6 else "#"), value
+
+
+def _add_in_context(text: str, token: Token, word: str, tokens: list[Token]) -> None:
+    """Add a token whose kind depends on its neighbours: number words, units right behind digits, names of days."""
+    last = tokens[-1] if tokens else None
+    glued = last is not None and last.end == token.start
+    if last is not None and glued and last.kind in ("n", "#"):
+        if word in ("st", "nd", "rd", "th"):
+            tokens[-1] = Token("o", last.value, last.start, token.end)
+            return
+        if word in GLUED_UNITS:
+            token = token._replace(kind="u", value=word)
+    elif token.kind == "n" and word.isalpha() and isinstance(token.value, float) and _join_numbers(token, tokens):
+        return
+    elif token.kind == "1":
+        if last is not None and last.kind == "z" and last.value == 1.0:
+            tokens[-1] = Token("t", "first thing", last.start, token.end)
+            return
+        token = token._replace(kind=".", value=None)
+    elif word in NAMES_IN_CAPITALS and not _reads_as_name(text, token, last):
+        token = token._replace(kind=".", value=None)
+    tokens.append(token)
+
+
+def _join_numbers(token: Token, tokens: list[Token]) -> bool:
+    """Whether the number word went into the one before it: "twenty four", "twenty-four", "two hundred and ten"."""
+    at = len(tokens) - 1
+    if at > 0 and tokens[at].kind in ("r", "K"):
+        hyphen = tokens[at].end == token.start and tokens[at].kind == "r"
+        hundred = tokens[at].kind == "K" and isinstance(value := tokens[at - 1].value, float) and value >= 100
+        at = at - 1 if hyphen or hundred else -1
+    if at < 0 or tokens[at].kind not in ("n", "a") or not isinstance(token.value, float):
+        return False
+    left = 1.0 if tokens[at].kind == "a" else tokens[at].value
+    both = joined(left, token.value) if isinstance(left, float) else None
+    if both is None:
+        return False
+    tokens[at:] = [Token("n", both, tokens[at].start, token.end)]
+    return True
+
+
+def _reads_as_name(text: str, token: Token, last: Token | None) -> bool:
+    """Whether "sat", "may" or "march" names a day or month: written with a capital, or where only a name can stand."""
+    if last is not None and last.kind in "no" and token.kind == "m":
+        return True
+    return text[token.start].isupper() or (token.kind == "w" and last is not None and last.kind in "yNj")
