@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from service.checking import Checker
-from service.domain import Conversation, Draft, DraftRequest, Plan, Policy, Situation, Technique, Verdict
+from service.domain import Conversation, Draft, DraftRequest, Plan, Policy, RenderedPrompt, Situation, Technique, Verdict
 from service.errors import LevelheadError, UnknownModel
 from service.guidance import load_guidance
 from service.guardrails.policy import GuardrailPolicy, load_policy
@@ -126,6 +126,14 @@ class Service:
         """What the conversation tells, and the plan for answering it."""
         situation, planned = self.drafter.read(request)
         return situation, planned.plan
+
+    def render(self, request: DraftRequest) -> RenderedPrompt:
+        """What a model would be asked first."""
+        return self.drafter.open(request, new_request_id()).opening
+
+    def prompt_files(self, spec: str) -> dict[str, str]:
+        """The files of a prompt version ("reply@production") by name, as they are written."""
+        return self._prompts.resolve(spec).files()
 
     def prompts(self) -> tuple[PromptInfo, ...]:
         """The prompt versions that are loaded."""
