@@ -18,6 +18,7 @@ from service.domain import (
     Situation,
     Span,
 )
+from service.guardrails.marks import Marks
 from service.language.reading import Reading
 
 
@@ -56,6 +57,10 @@ class Review(NamedTuple):
     prompt_text: str | None = None  # the rendered system prompt, for leak and echo checks
     clash: Deadline | None = None  # the customer's own deadline, where our soonest commitment comes after it
     limits: Limits = Limits()
+    marks: Marks = Marks({})  # the cues of `reading`
+    their_words: frozenset[str] = frozenset()  # stems of the customer's content words
+    judged: bool = True  # whether the labels can be read: the text is in a language that the readers know
+    words: tuple[int, int] | None = None  # least and most words of a reply of this length on this channel
 
 
 class Label(NamedTuple):

@@ -1,0 +1,142 @@
+"""Checking a text: read it once, find its promises and claims, assess it, and say what is wrong with it.
+
+Built once and shared: a Checker holds no state of any text. Without a conversation (somebody checks a bare text) the
+requirements that depend on one stay silent; what is wrong in any reply (a vague time, blame, an unfilled blank)
+is found all the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from service import language as reader
+from service.conditions import Facets, facets_of
+from service.domain import (
+    Conversation,
+    Deadline,
+    Finding,
+    Length,
+    Plan,
+    Policy,
+    Situation,
+    Span,
+    Verdict,
+)
+from service.guardrails import GUARDRAILS
+from service.guardrails.assess import assess
+from service.guardrails.base import Assessed, Guardrail, Hit, Review
+from service.guardrails.marks import marks_of
+from service.guardrails.policy import GuardrailPolicy
+from service.guardrails.speech import READ, written_in
+from service.language.overlap import content_words
+from service.language.reading import Reading
+from service.promises import find_citations, find_claims, find_promises
+
+_WEIGHT = {"critical": 0, "error": 1, "warning": 2, "info": 3}
+_UNREADABLE = frozenset(("text.empty", "text.garbage", "language.unjudged"))  # of such a text no label may be asked for
+
+
+class Checker(NamedTuple):
+    """Checks texts by one guardrail policy. `policy` is the guardrails' own, not the caller's."""
+
+    policy: GuardrailPolicy
+    guardrails: tuple[Guardrail, ...] = GUARDRAILS
+
+    @property
+    def version(self) -> str:
+        """The version of the guardrail policy."""
+        return self.policy.version
+
+    def check(
+        self,
+        text: str,
+        *,
+        now: datetime,
+        policy: Policy,
+        conversation: Conversation | None = None,
+        situation: Situation | None = None,
+        plan: Plan | None = None,
+        facets: Facets = {},
+        language: str | None = None,
+        length: Length | None = None,
+        canary: str | None = None,
+        prompt_text: str | None = None,
+        theirs: tuple[Reading, ...] | None = None,
+        clash: Deadline | None = None,
+    ) -> Verdict:
+        """What the text does, promises and claims, and what is wrong with it.
+
+        `now` is aware. `language` and `length` are what was asked for, None where nothing was. `theirs` are the
+        readings of the customer's messages (`their_readings`), for callers that check several texts.
+        """
+        reading = reader.read(text)
+        if conversation is not None and theirs is None:
+            theirs = their_readings(conversation)
+        if conversation is not None and situation is not None and not facets:
+            facets = facets_of(situation, conversation, policy)
+        judged = written_in(text, language) in READ
+        held = find_promises(reading, now=now, policy=policy, conversation=conversation) if judged else ()
+        review = Review(
+            reading,
+            now,
+            policy,
+            conversation,
+            situation,
+            plan,
+            facets,
+            theirs or (),
+            held,
+            language,
+            length,
+            canary,
+            prompt_text,
+            clash,
+            self.policy.limits,
+            marks_of(reading),
+            _their_words(theirs or ()),
+            judged,
+            self._bounds(length, conversation),
+        )
+        assessed = assess(review)
+        return Verdict(
+            assessed.assessment,
+            self._findings(review, assessed),
+            tuple([one.promise for one in held]),
+            find_claims(reading, now=now, policy=policy, conversation=conversation) if judged else (),
+            find_citations(reading, policy=policy),
+            tuple(assessed.evidence.items()),
+        )
+
+    def _bounds(self, length: Length | None, conversation: Conversation | None) -> tuple[int, int] | None:
+        if conversation is None and length is None:
+            return None
+        channel = (conversation.ticket.channel or "" if conversation else "").lower()
+        return self.policy.bounds(length or "long", channel)
+
+    def _findings(self, review: Review, assessed: Assessed) -> tuple[Finding, ...]:
+        """Every guardrail's findings and the unmet requirements, the gravest first, then by place."""
+        facets = review.facets
+        findings: dict[Finding, None] = {}
+        for guardrail in self.guardrails:
+            for hit in guardrail.check(review, assessed):
+                findings[self.policy.finding(hit, facets)] = None
+        if review.conversation is not None and not any(finding.code in _UNREADABLE for finding in findings):
+            for row in self.policy.shortfalls(assessed.assessment, facets):
+                hit = Hit(row.code, assessed.evidence.get(row.label))
+                findings[self.policy.finding(hit, facets, row.severity)] = None
+        return tuple(sorted(findings, key=_rank))
+
+
+def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
+    """The readings of the customer's own new words, oldest first."""
+    return tuple([reader.read(message.said) for message in conversation.customer_messages])
+
+
+def _their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:
+    return frozenset().union(*[content_words(reading) for reading in theirs])
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, str]:
+    span = finding.span or Span(1 << 30, 1 << 30, "")
+    return _WEIGHT[finding.severity], span.start, span.end, finding.code

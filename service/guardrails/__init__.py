@@ -1,0 +1,58 @@
+"""Guardrails: what a reply must not do, one rule family a module, one line here.
+
+A module is a guardrail as it stands when it has `name`, `codes` and `check(review, assessed)`; it may also hold the
+assessor of its label (`assess.py`). What each code says is data: `prompts/guardrails.yaml`.
+"""
+
+from __future__ import annotations
+
+from service.guardrails import (
+    apology,
+    blame,
+    blanks,
+    boundary,
+    claims,
+    empathy,
+    grounding,
+    leaks,
+    money,
+    noise,
+    obedience,
+    overpromise,
+    ownership,
+    parroting,
+    promises,
+    questions,
+    selftalk,
+    speech,
+    steps,
+    timeline,
+    tone,
+    unsafe,
+)
+from service.guardrails.base import Guardrail
+
+GUARDRAILS: tuple[Guardrail, ...] = (
+    noise,
+    speech,
+    unsafe,
+    leaks,
+    obedience,
+    selftalk,
+    blanks,
+    parroting,
+    tone,
+    blame,
+    apology,
+    empathy,
+    ownership,
+    timeline,
+    steps,
+    questions,
+    boundary,
+    promises,
+    overpromise,
+    grounding,
+    money,
+    claims,
+)

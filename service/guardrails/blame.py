@@ -1,0 +1,61 @@
+"""Blame: moving the fault to the customer, a vendor, a colleague, another team or the rules, however politely.
+
+A neutral cause is no blame, nor is owning our fault or clearing the customer of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.reading import Clause, Sentence
+
+name = "blame"
+codes = ("blame.shifted",)
+
+_HELD = frozenset("been had heard received got gotten seen be to".split())
+
+
+def assess(review: Review) -> Label:
+    """Whether any clause moves the fault, with that clause."""
+    for clause in _blaming(review):
+        return Label(1, review.reading.span(clause.start, clause.end))
+    return Label(0)
+
+
+def _blaming(review: Review) -> Iterator[Clause]:
+    for sentence in review.reading.sentences:
+        if sentence.quoted or review.marks.within(sentence, "apology.sorry"):
+            continue
+        for clause in sentence.clauses:
+            if not clause.quoted and _blames(review, clause, sentence):
+                yield clause
+
+
+def _blames(review: Review, clause: Clause, sentence: Sentence) -> bool:
+    marks = review.marks
+    if marks.within(clause, "blame.none"):
+        return False
+    if marks.within(clause, "blame.you"):
+        return not clause.negated or marks.within(clause, "blame.you") is not None and not _clears(clause)
+    if marks.within(clause, "blame.shield"):
+        return not _grants(sentence)
+    return marks.within(clause, "blame.other") is not None and not _clears(clause)
+
+
+def _clears(clause: Clause) -> bool:
+    """"You could not have known": the denial is the point."""
+    words = {word.text for word in clause.words}
+    return bool(words & {"couldn't", "nothing", "isn't", "wasn't"}) and "you" in words
+
+
+def _grants(sentence: Sentence) -> bool:
+    """The rule is named in the customer's favour, or as what we act on."""
+    words = {word.text for word in sentence.words}
+    return bool(words & {"entitled", "entitles", "covers", "covered", "refunded", "refund", "right"})
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Each blaming clause."""
+    for clause in _blaming(review):
+        yield Hit("blame.shifted", review.reading.span(clause.start, clause.end))

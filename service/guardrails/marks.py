@@ -1,0 +1,73 @@
+"""The cues of a reply, all found in one pass, and asked for by label and stretch. Not a guardrail.
+
+Phrases are data (`language/cues/en/reply_*.txt`, one file a rule family); rules combine them with clause features.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from service.language.cues import Cue, Pack, find, load
+from service.language.reading import Clause, Reading, Sentence
+
+FAMILIES = (
+    "empathy",
+    "apology",
+    "ownership",
+    "blame",
+    "tone",
+    "timeline",
+    "steps",
+    "boundary",
+    "escalation",
+    "closing",
+    "self",
+    "rude",
+)
+
+
+class Marks(NamedTuple):
+    """The cues by label, each list in the order of the text."""
+
+    by_label: dict[str, list[Cue]]
+
+    def of(self, *labels: str) -> list[Cue]:
+        """Every cue of these labels, label by label."""
+        table = self.by_label
+        return [cue for label in labels for cue in table.get(label, ())]
+
+    def within(self, where: Clause | Sentence, *labels: str) -> Cue | None:
+        """The first cue of these labels that lies in the clause or sentence."""
+        table, start, end = self.by_label, where.start, where.end
+        for label in labels:
+            for cue in table.get(label, ()):
+                if start <= cue.start and cue.end <= end:
+                    return cue
+        return None
+
+    def touching(self, start: int, end: int, *labels: str) -> bool:
+        """Whether a cue of these labels shares a character with text[start:end]."""
+        table = self.by_label
+        return any(cue.start < end and start < cue.end for label in labels for cue in table.get(label, ()))
+
+
+@cache
+def reply_cues() -> Pack:
+    """All packs of replies as one, so that a text is gone through once."""
+    whole = Pack((), {}, {})
+    for family in FAMILIES:
+        pack = load(f"reply_{family}")
+        whole = whole._replace(labels=whole.labels + pack.labels)
+        for table, own in ((whole.by_word, pack.by_word), (whole.by_stem, pack.by_stem)):
+            for key, phrases in own.items():
+                table.setdefault(key, []).extend(phrases)
+    return whole
+
+
+def marks_of(reading: Reading) -> Marks:
+    """The marks of a reading."""
+    table: dict[str, list[Cue]] = {}
+    for cue in find(reading, reply_cues()):
+        table.setdefault(cue.label, []).append(cue)
+    return Marks(table)

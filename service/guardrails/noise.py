@@ -1,0 +1,62 @@
+"""Texts that are no texts: nothing at all, signs and fragments, the same sentence over and over, far too long ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.guardrails.base import Assessed, Hit, Review
+from service.guardrails.sources import squeeze
+from service.language.reading import Reading
+
+name = "noise"
+codes = ("text.empty", "text.garbage", "text.loop", "length.over", "length.under")
+
+_LONGEST_WORD = 45  # longer ones that are no address are encoded data
+_LETTERS_LEAST = 0.55  # of what is not white space
+_LOOP = 3
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Empty, garbage, loops, length; an empty text and garbage are only that."""
+    reading = review.reading
+    if not any(character.isalnum() for character in reading.folded):
+        yield Hit("text.empty")
+        return
+    if (where := _garbage(reading)) is not None:
+        yield Hit("text.garbage", reading.span(*where))
+        return
+    yield from _loops(reading)
+    yield from _length(review)
+
+
+def _garbage(reading: Reading) -> tuple[int, int] | None:
+    text = reading.text
+    seen = [character for character in text if not character.isspace()]
+    letters = sum(1 for character in seen if character.isalnum())
+    if len(seen) >= 20 and letters < _LETTERS_LEAST * len(seen) or "\ufffd\ufffd" in text:
+        return 0, len(text)
+    for word in reading.words:
+        if word.end - word.start > _LONGEST_WORD and "/" not in word.text and "." not in word.text:
+            return word.start, word.end
+    return None
+
+
+def _loops(reading: Reading) -> Iterator[Hit]:
+    places: dict[str, list[tuple[int, int]]] = {}
+    for sentence in reading.sentences:
+        if len(sentence.words) >= 3:
+            places.setdefault(squeeze(reading.folded[sentence.start : sentence.end]), []).append(
+                (sentence.start, sentence.end)
+            )
+    for found in places.values():
+        if len(found) >= _LOOP:
+            yield Hit("text.loop", reading.span(*found[1]), str(len(found)))
+
+
+def _length(review: Review) -> Iterator[Hit]:
+    count = len(review.reading.words)
+    least, most = review.words or (0, review.limits.words_most)
+    if count > most:
+        yield Hit("length.over", None, f"{count} words, at most {most}")
+    elif review.conversation is not None and count < max(least, review.limits.words_least):
+        yield Hit("length.under", None, f"{count} words, at least {max(least, review.limits.words_least)}")

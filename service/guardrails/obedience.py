@@ -1,0 +1,75 @@
+"""A reply that obeys an instruction inside the customer's message: it prints what it was told to print.
+
+Looked for where a message asks for words ("reply only with X", "say: X"), and X is then what the reply says. An
+ordinary wish ("please confirm that ...") is left alone: X must be nearly all of the reply, or stand in it word for word
+where the message also tries to do away with instructions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from service.domain import Span
+from service.guardrails.base import Assessed, Hit, Review
+from service.guardrails.sources import squeeze
+from service.language.reading import Reading
+
+name = "obedience"
+codes = ("text.obeyed",)
+
+_NEARLY_ALL = 0.8
+_LONGEST_READ = 20_000  # characters of a message that are searched
+
+
+@cache
+def _demand() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:say|print|write|reply|respond|answer|output|repeat|return|type|echo|state|begin|start|end|finish|include)\b"
+        r"(?: (?:only|just|exactly|back|out|after me|your|the|with|by|saying|words?|phrase|text|sentence|following|string"
+        r"|reply|response|answer|message|and nothing else|verbatim|that|as)){0,6}\s*[:=-]?\s*[\"'`]?"
+        r"(?P<words>[^\n\"`]{3,200})"
+    )
+
+
+@cache
+def _override() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}\b(?:instruction|prompt|rule|previous|prior|above"
+        r"|system|guideline|polic)|\byou are (?:now|no longer)\b|\bsystem prompt\b|\bdeveloper mode\b|\bjailbreak"
+        r"|\bpretend (?:to be|you)|\bact as\b|\bnew instructions?\b|\bdo anything now\b"
+    )
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """One hit at the words that were demanded."""
+    reply = squeeze(review.reading.folded)
+    for theirs in review.theirs:
+        folded = theirs.folded[:_LONGEST_READ]
+        overrides = _override().search(folded) is not None
+        for match in _demand().finditer(folded):
+            words = _obeyed(squeeze(match["words"]).strip(), reply, overrides)
+            if words:
+                yield Hit("text.obeyed", _place(review.reading, words))
+                return
+
+
+def _obeyed(demanded: str, reply: str, overrides: bool) -> str:
+    """The demanded words as far as the reply says them; "" where it does not."""
+    words = demanded.split()
+    for end in range(len(words), 0, -1):
+        run = " ".join(words[:end])
+        if f" {run} " not in reply:
+            continue
+        nearly_all = len(run) >= _NEARLY_ALL * len(reply.strip())
+        telling = end >= 3 or (len(run) >= 4 and end == len(words))
+        if nearly_all or (overrides and telling):
+            return run
+        return ""
+    return ""
+
+
+def _place(reading: Reading, run: str) -> Span | None:
+    at = reading.folded.find(run.split()[0])
+    return reading.span(at, min(len(reading.folded), at + len(run))) if at >= 0 else None

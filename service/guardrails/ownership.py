@@ -1,0 +1,123 @@
+"""Ownership: whether somebody of ours takes the matter on, in the first person or by name.
+
+Level 2 needs an actor of ours and an act in one clause that is neither asked, quoted, denied nor conditional; a past
+act counts where it helps and not where it is the fault itself. Level 1 is the passive without an owner, mere
+availability, or an offer that waits for a wish. Limits: who "he" or "she" is, is taken from the last named person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.guardrails.base import Assessed, Hit, Label, Review
+from service.guardrails.marks import Marks
+from service.language.reading import Clause, Sentence
+
+name = "ownership"
+codes = ("ownership.homework",)
+
+_STATES = frozenset("is are am 'm i'm we're be been was were has have had".split())
+
+
+def assess(review: Review) -> Label:
+    """The best clause's level."""
+    best = Label(0)
+    for sentence in review.reading.sentences:
+        if sentence.quoted:
+            continue
+        level, clause = sentence_level(review, sentence)
+        if level > int(best.value) and clause is not None:
+            best = Label(level, review.reading.span(clause.start, clause.end))
+        if level == 2:
+            return best
+    return best
+
+
+def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | None]:
+    """Level of a sentence and the clause that gives it."""
+    best, where = 0, None
+    regret = False
+    for clause in sentence.clauses:
+        level = 0 if regret and clause.tense in ("past", "perfect") else clause_level(review, clause, sentence)
+        regret = review.marks.within(clause, "apology.sorry") is not None
+        if level > best:
+            best, where = level, clause
+    return best, where
+
+
+def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
+    """2 act of ours, 1 nobody's act or an offer, 0 nothing."""
+    marks = review.marks
+    if clause.quoted:
+        return 0
+    if marks.within(clause, "own.away") and not marks.within(clause, "own.mine"):
+        return 0
+    if _ours(clause) and not clause.negated and not sentence.question and not clause.conditional:
+        if acts(clause, marks):
+            return 2
+    if marks.within(clause, "own.mine") and not clause.negated and clause.mood != "question" and not clause.conditional:
+        return 2
+    return _weak_level(clause, sentence, marks)
+
+
+def _ours(clause: Clause) -> bool:
+    return clause.subject == "us" or (clause.passive and clause.agent_by == "us")
+
+
+def acts(clause: Clause, marks: Marks) -> bool:
+    """Whether a clause of ours does something for the customer."""
+    if not clause.verb or clause.modal in ("can", "could", "might", "may", "would", "should", "must"):
+        return False
+    idle = _verb_marked(clause, marks, "own.idle")
+    if clause.tense == "past":
+        return _verb_marked(clause, marks, "own.help") and not marks.within(clause, "apology.sorry")
+    if clause.tense == "perfect":
+        return not idle and (_verb_marked(clause, marks, "own.help") or not _verb_marked(clause, marks, "own.harm"))
+    if clause.tense == "progressive":
+        return not idle
+    if clause.tense == "future" or clause.modal == "will":
+        return not idle or _in_touch(clause)
+    return _acts_now(clause, marks, idle)
+
+
+def _in_touch(clause: Clause) -> bool:
+    """"Will be in touch", "will be back", "will have an answer": states that are acts."""
+    words = {word.text for word in clause.words}
+    return bool(words & {"touch", "back", "calling", "checking", "working", "following", "sending"})
+
+
+def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:
+    """Simple present: a named person or team of ours at work ("our lead checks the logs now"), or owning it."""
+    first = clause.words[0].text
+    if clause.verb in _STATES or idle:
+        return False
+    return first not in ("i", "we") or marks.within(clause, "own.mine") is not None
+
+
+def _verb_marked(clause: Clause, marks: Marks, label: str) -> bool:
+    return any(cue.words[0] == clause.verb and clause.start <= cue.start < clause.end for cue in marks.of(label))
+
+
+def _weak_level(clause: Clause, sentence: Sentence, marks: Marks) -> int:
+    if clause.subject == "us" and clause.modal in ("can", "could", "may", "might", "shall", "will", "would"):
+        return 1 if clause.modal != "would" else 0
+    if clause.subject == "us" and not clause.negated and clause.conditional and acts(clause, marks):
+        return 1
+    if clause.passive and not clause.negated and clause.subject in ("thing", "none", "us") and clause.agent_by == "none":
+        return int(clause.tense in ("perfect", "progressive", "future") or clause.modal == "will")
+    if clause.subject == "thing" and clause.modal == "will" and not clause.negated and not clause.conditional:
+        return 1
+    return int(marks.within(clause, "own.available") is not None and not clause.negated)
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """More things for the customer to do than `limits.requests`."""
+    asked = [one for one in review.reading.sentences if _asks_work(review, one)]
+    if len(asked) > review.limits.requests:
+        yield Hit("ownership.homework", review.reading.span(asked[-1].start, asked[-1].end), str(len(asked)))
+
+
+def _asks_work(review: Review, sentence: Sentence) -> bool:
+    if sentence.quoted or review.marks.within(sentence, "closing.door"):
+        return False
+    return sentence.imperative or review.marks.within(sentence, "steps.ask") is not None

@@ -1,0 +1,44 @@
+"""Questions: asking for what is needed to go on; not more than a person answers in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.reading import Sentence
+
+name = "questions"
+codes = ("question.too_many",)
+
+_TAGS = frozenset("right okay ok is isn't was wasn't does doesn't do don't are aren't eh huh it you that".split())
+
+
+def assess(review: Review) -> Label:
+    """Whether the customer is asked for information or a choice."""
+    for sentence in _asking(review):
+        return Label(1, review.reading.span(sentence.start, sentence.end))
+    return Label(0)
+
+
+def _asking(review: Review) -> list[Sentence]:
+    return [one for one in review.reading.sentences if one.words and not one.quoted and _asks(review, one)]
+
+
+def _asks(review: Review, sentence: Sentence) -> bool:
+    marks = review.marks
+    if sentence.question:
+        if marks.within(sentence, "closing.door", "tone.defensive", "tone.command", "self.preamble"):
+            return marks.within(sentence, "steps.ask") is not None
+        return not all(word.text in _TAGS for word in sentence.clauses[-1].words)
+    if any(clause.conditional for clause in sentence.clauses):
+        return False
+    return marks.within(sentence, "steps.need") is not None
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """More questions than `limits.questions`; the first one over the limit is shown."""
+    asking = [one for one in _asking(review) if one.question]
+    limit = review.limits.questions
+    if len(asking) > limit:
+        over = asking[limit]
+        yield Hit("question.too_many", review.reading.span(over.start, over.end), str(len(asking)))

@@ -1,0 +1,50 @@
+"""Comparing a reply's words with other texts: the prompt, the customer's messages, the policy. Not a guardrail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.guardrails.base import Review
+from service.language.normalise import fold
+from service.language.reading import Reading
+
+_PUNCTUATION = dict.fromkeys(map(ord, "\"'`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\"), " ")
+
+
+def squeeze(folded: str) -> str:
+    """A folded text as its words alone, one space apart and at both ends."""
+    return f" {' '.join(folded.translate(_PUNCTUATION).split())} "
+
+
+def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int, str]]:
+    """(start, end, words) of each stretch of at least `least` words that stands in `other` (squeezed) word for word."""
+    words = [(squeeze(word.text).strip(), word.start, word.end) for word in reading.words]
+    k, last = 0, len(words) - least
+    while k <= last:
+        run = " ".join([word[0] for word in words[k : k + least]])
+        if f" {run} " not in other:
+            k += 1
+            continue
+        end = k + least
+        while end < len(words) and f" {run} {words[end][0]} " in other:
+            run = f"{run} {words[end][0]}"
+            end += 1
+        yield words[k][1], words[end - 1][2], run
+        k = end
+
+
+def known_text(review: Review) -> str:
+    """What conversation, policy and signature say, squeezed: words from there are no secret."""
+    policy, conversation = review.policy, review.conversation
+    texts = [fact.text for fact in policy.facts] + [row.text for row in policy.commitments] + list(policy.may_offer)
+    if policy.escalation is not None:
+        texts.append(policy.escalation.to)
+    if conversation is not None:
+        texts += [message.text for message in conversation.messages]
+        texts += [text for text in (conversation.agent.signature, conversation.ticket.subject) if text]
+    return squeeze(fold("\n".join(texts)))
+
+
+def their_text(review: Review) -> str:
+    """What the customer wrote, squeezed."""
+    return squeeze("\n".join([reading.folded for reading in review.theirs]))

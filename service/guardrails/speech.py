@@ -1,0 +1,31 @@
+"""Language: the reply is in the one that was asked for, and in one that the checks can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.guardrails.base import Assessed, Hit, Review
+from service.language.detect import detect
+
+name = "speech"
+codes = ("text.language", "language.unjudged")
+
+READ = frozenset(("en",))  # languages whose labels can be read
+
+
+def written_in(text: str, wanted: str | None) -> str:
+    """The language of a text; where it does not tell (very short ones), the wanted one, else English."""
+    found = detect(text)
+    return (wanted or "en").partition("-")[0].lower() if found == "und" else found
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Another language than asked for; a language that cannot be judged."""
+    if not any(character.isalpha() for character in review.reading.text):
+        return
+    wanted = review.language.partition("-")[0].lower() if review.language else None
+    found = written_in(review.reading.text, wanted)
+    if wanted is not None and found != wanted:
+        yield Hit("text.language", None, found)
+    if found not in READ:
+        yield Hit("language.unjudged", None, found)

@@ -1,0 +1,129 @@
+"""Tone: defensive, commanding, condescending, sarcastic or flippant wording; shouting; insults.
+
+Firm and polite limits are calm. Sarcasm without a tell-tale word is not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from service.domain import Span
+from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.cues import Cue
+from service.language.reading import Sentence
+
+name = "tone"
+codes = ("tone.off", "tone.shouting", "tone.insult", "question.accusing")
+
+_OFF = ("tone.command", "tone.defensive", "tone.condescending", "tone.flippant")
+_CAPITALS_IN_A_ROW = 3
+
+
+@cache
+def _capitals() -> re.Pattern[str]:
+    return re.compile(rf"\b[A-Z]{{2,}}(?:'[A-Z]+)?(?:[\s,]+[A-Z]{{2,}}(?:'[A-Z]+)?\b){{{_CAPITALS_IN_A_ROW - 1},}}")
+
+
+@cache
+def _marks_in_a_row() -> re.Pattern[str]:
+    return re.compile(r"[!?]*!{2,}[!?]*|\?{3,}")
+
+
+@cache
+def _smiley() -> re.Pattern[str]:
+    return re.compile(r"[:;]-?[)DpP](?!\w)|[😀-😆😉-😎😏🙃🙄😂🤣🤷🤪😜😝😛🥳🎉🤦]")
+
+
+def assess(review: Review) -> Label:
+    """1 where the tone is off, with the words; the checker turns it into "off"."""
+    for span in _off(review):
+        return Label(1, span)
+    for span in (*_shouts(review), *_insults(review)):
+        return Label(1, span)
+    return Label(0)
+
+
+def _off(review: Review) -> Iterator[Span]:
+    reading, marks = review.reading, review.marks
+    for cue in sorted(marks.of(*_OFF), key=lambda cue: cue.start):
+        sentence = _sentence_of(review, cue)
+        if sentence is None or sentence.quoted or _harmless(review, cue, sentence):
+            continue
+        yield reading.span(cue.start, cue.end)
+    if _heated(review):
+        for match in _smiley().finditer(reading.text):
+            yield reading.span(*match.span())
+
+
+def _harmless(review: Review, cue: Cue, sentence: Sentence) -> bool:
+    for clause in sentence.clauses:
+        if clause.start <= cue.start < clause.end:
+            if clause.quoted or clause.subject == "us" and cue.label == "tone.condescending":
+                return True
+            if cue.label == "tone.command" and clause.negated and cue.words[0] in ("you", "need", "have"):
+                return True
+    return cue.label == "tone.flippant" and not _heated(review)
+
+
+def _heated(review: Review) -> bool:
+    """Whether a joke is out of place: always in a conflict, and where nothing is known of the conversation."""
+    return review.facets.get("heat", "hot") != "calm"
+
+
+def _sentence_of(review: Review, cue: Cue) -> Sentence | None:
+    return next((one for one in review.reading.sentences if one.start <= cue.start < one.end), None)
+
+
+def _shouts(review: Review) -> Iterator[Span]:
+    reading = review.reading
+    for pattern in (_capitals(), _marks_in_a_row()):
+        for match in pattern.finditer(reading.text):
+            yield reading.span(*match.span())
+
+
+def _insults(review: Review) -> Iterator[Span]:
+    marks, reading = review.marks, review.reading
+    for cue in marks.of("rude.swear"):
+        sentence = _sentence_of(review, cue)
+        if sentence is not None and not sentence.quoted:
+            yield reading.span(cue.start, cue.end)
+    for cue in marks.of("rude.insult"):
+        sentence = _sentence_of(review, cue)
+        if sentence is not None and not sentence.quoted and _aimed(review, cue, sentence):
+            yield reading.span(cue.start, cue.end)
+
+
+def _aimed(review: Review, cue: Cue, sentence: Sentence) -> bool:
+    """Whether the insult is meant for somebody: not denied, not named as what must stop."""
+    if review.marks.within(sentence, "boundary.limit", "boundary.behaviour"):
+        return False
+    for clause in sentence.clauses:
+        if clause.start <= cue.start < clause.end:
+            return not clause.negated and not clause.quoted and clause.subject in ("customer", "third", "none")
+    return False
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Insults, shouting, then the words that put the tone off, in the order of the text."""
+    for span in _insults(review):
+        yield Hit("tone.insult", span)
+    for span in _shouts(review):
+        yield Hit("tone.shouting", span)
+    if review.reading.text.count("!") > review.limits.exclamation_marks and not any(_shouts(review)):
+        at = review.reading.text.rfind("!")
+        yield Hit("tone.shouting", Span(at, at + 1, "!"))
+    for span in _off(review):
+        yield Hit("tone.off", span)
+    yield from _accusing(review)
+
+
+def _accusing(review: Review) -> Iterator[Hit]:
+    """"Why didn't you ...?" asks for an excuse and not for information."""
+    for sentence in review.reading.sentences:
+        if not sentence.question or sentence.quoted or len(sentence.words) < 3:
+            continue
+        opening = [word.text for word in sentence.words[:4]]
+        if "why" in opening and {"you", "your"} & set(opening) and {"did", "didn't", "haven't", "don't"} & set(opening):
+            yield Hit("question.accusing", review.reading.span(sentence.start, sentence.end))
