@@ -40,6 +40,10 @@ FACETS: dict[str, str] = {
     "our_fault": "whether policy's facts say that the fault is ours",
     "deadline_clash": "whether our soonest commitment comes after the customer's own deadline",
     "unmet_request": "whether the request cannot be met as it stands",
+    "vague": "whether neither the customer nor the facts say anything concrete yet",
+    "solved": "whether policy's facts say that the problem is solved",
+    "our_side_wrote_last": "whether an agent's message follows the customer's last one",
+    "quiet_days": "full days since the customer last wrote, 0 where unknown",
 }
 
 
@@ -98,7 +102,7 @@ def _holds(kind: str, wanted: frozenset[Facet] | int, actual: Facet) -> bool:
 
 
 def facets_of(situation: Situation, conversation: Conversation, policy: Policy) -> dict[str, Facet]:
-    """What situation, conversation and policy tell without a plan; `planning` adds goal and the last three facets."""
+    """What situation, conversation and policy tell without a plan; `planning` adds the rest."""
     escalation = policy.escalation
     timed = any(commitment.within or commitment.at for commitment in policy.commitments)
     return {

@@ -488,7 +488,10 @@ class RenderedPrompt(NamedTuple):
 
 
 class Technique(NamedTuple):
-    """One row of the guidance catalogue, in our own words. `guides` are the numbers of the guides that teach it."""
+    """One row of the guidance catalogue, in our own words. `guides` are the numbers of the guides that teach it.
+
+    `checked_by` names guardrail codes and labels of the rubric; `example` shows the technique in a sentence or two.
+    """
 
     id: str
     title: str
@@ -497,3 +500,4 @@ class Technique(NamedTuple):
     guides: tuple[int, ...]
     concerns_reply: bool
     checked_by: tuple[str, ...] = ()
+    example: str | None = None

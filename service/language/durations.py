@@ -49,6 +49,18 @@ def iso_duration(duration: timedelta, like: str = "") -> str:
     return f"P{day}" + (f"T{time}" if time else "") if day or time else "PT0S"
 
 
+def in_words(duration: timedelta, kind: str = "") -> str:
+    """`duration` as a person says it, in the largest unit that it is a whole number of: "90 minutes", "2 days".
+
+    Rounded to minutes, at least one. `kind` stands before the unit: "2 business days".
+    """
+    minutes = max(1, round(duration.total_seconds() / 60))
+    units = (("day", 1440), ("hour", 60), ("minute", 1))
+    unit, size = next((unit, size) for unit, size in units if minutes % size == 0)
+    count = minutes // size
+    return " ".join(filter(None, (str(count), kind, unit if count == 1 else f"{unit}s")))
+
+
 def _counts_hours(like: str) -> bool:
     lowered = like.lower()
     return "day" not in lowered and "week" not in lowered and bool(re.search(r"hour|hr|\dh\b|PT", lowered + like))

@@ -1,0 +1,119 @@
+"""A version's `prompt.yaml`: what it is called, what it may use, how long its prompts and replies are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from service.datafiles import read_yaml
+from service.errors import PromptError
+
+_TEXTS = ("name", "version", "summary", "changelog", "guardrails")
+_LENGTHS = ("short", "medium", "long")
+
+
+class Budget(NamedTuple):
+    """How many characters go into a prompt: of the whole conversation, of one message, of one fact."""
+
+    conversation: int
+    message: int
+    fact: int
+
+
+class Sheet(NamedTuple):
+    """A loaded `prompt.yaml`. `words` bounds the reply by channel ("default": any other) and wished length."""
+
+    name: str
+    version: str
+    summary: str
+    changelog: str
+    guardrails: str
+    techniques: tuple[str, ...]
+    variables: tuple[str, ...]
+    temperature: float
+    max_tokens: int
+    budget: Budget
+    words: Mapping[str, Mapping[str, tuple[int, int]]]
+
+    def words_for(self, channel: str, length: str) -> tuple[int, int]:
+        """The least and the most words of a reply on this channel."""
+        return self.words.get(channel, self.words["default"])[length]
+
+
+def load_sheet(path: Path, cache_dir: Path | None = None) -> Sheet:
+    """The sheet in the file. Raises PromptError with file and key for whatever is wrong."""
+    data = _mapping(read_yaml(path, cache_dir), str(path))
+    _exactly(data, {*_TEXTS, "settings", "budget", "words", "variables", "techniques"}, str(path))
+    settings = _mapping(data["settings"], f"{path}: 'settings'")
+    _exactly(settings, {"temperature", "max_tokens"}, f"{path}: 'settings'")
+    budget = _mapping(data["budget"], f"{path}: 'budget'")
+    _exactly(budget, set(Budget._fields), f"{path}: 'budget'")
+    temperature = settings["temperature"]
+    if isinstance(temperature, bool) or not isinstance(temperature, int | float) or not 0 <= temperature <= 2:
+        raise PromptError(f"{path}: 'temperature' must be a number from 0 to 2, not {temperature!r}")
+    texts = {key: _text(data[key], f"{path}: {key!r}") for key in _TEXTS}
+    return Sheet(
+        name=texts["name"],
+        version=texts["version"],
+        summary=texts["summary"],
+        changelog=texts["changelog"],
+        guardrails=texts["guardrails"],
+        techniques=_texts(data["techniques"], f"{path}: 'techniques'"),
+        variables=_texts(data["variables"], f"{path}: 'variables'"),
+        temperature=float(temperature),
+        max_tokens=_count(settings["max_tokens"], f"{path}: 'max_tokens'"),
+        budget=Budget(*(_count(budget[key], f"{path}: budget {key!r}") for key in Budget._fields)),
+        words=_words(_mapping(data["words"], f"{path}: 'words'"), f"{path}: 'words'"),
+    )
+
+
+def _words(data: Mapping[str, object], where: str) -> dict[str, dict[str, tuple[int, int]]]:
+    if "default" not in data:
+        raise PromptError(f"{where}: needs a row 'default'")
+    words: dict[str, dict[str, tuple[int, int]]] = {}
+    for channel, row in data.items():
+        lengths = _mapping(row, f"{where}: {channel!r}")
+        _exactly(lengths, set(_LENGTHS), f"{where}: {channel!r}")
+        words[channel] = {length: _bounds(lengths[length], f"{where}: {channel!r}: {length!r}") for length in _LENGTHS}
+    return words
+
+
+def _bounds(value: object, where: str) -> tuple[int, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise PromptError(f"{where}: must be [least, most] words, not {value!r}")
+    least, most = (_count(item, where) for item in value)
+    if least > most:
+        raise PromptError(f"{where}: the least is above the most: {value!r}")
+    return least, most
+
+
+def _mapping(value: object, where: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise PromptError(f"{where}: must be a mapping, not {value!r}")
+    return value
+
+
+def _exactly(data: Mapping[str, object], keys: set[str], where: str) -> None:
+    if missing := sorted(keys - set(data)):
+        raise PromptError(f"{where}: lacks {', '.join(map(repr, missing))}")
+    if unknown := sorted(set(data) - keys):
+        raise PromptError(f"{where}: unknown {', '.join(map(repr, unknown))}; known: {', '.join(sorted(keys))}")
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise PromptError(f"{where}: must be a text (in quotation marks where it looks like a number), not {value!r}")
+    return value
+
+
+def _texts(value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise PromptError(f"{where}: must be a list, not {value!r}")
+    return tuple(_text(item, where) for item in value)
+
+
+def _count(value: object, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise PromptError(f"{where}: must be a whole number above 0, not {value!r}")
+    return value
