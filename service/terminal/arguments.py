@@ -110,7 +110,9 @@ def parser() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
 
 
-def _command(commands: _Commands[argparse.ArgumentParser], name: str, told: str, epilog: str | None = None) -> argparse.ArgumentParser:
+def _command(
+    commands: _Commands[argparse.ArgumentParser], name: str, told: str, epilog: str | None = None
+) -> argparse.ArgumentParser:
     description = told[0].upper() + told[1:] + "."
     return commands.add_parser(
         name, help=told, description=description, epilog=epilog, formatter_class=_Help, allow_abbrev=False
@@ -123,6 +125,8 @@ def _draft(commands: _Commands[argparse.ArgumentParser]) -> None:
     _wishes(command)
     command.add_argument("--variants", type=int, metavar="N", help="how many drafts to choose from")
     command.add_argument("--text", action="store_true", help="print the reply alone, ready to paste")
+    told = "with --jsonl: how many are under way at a time (1)"
+    command.add_argument("--jobs", type=_jobs, default=1, metavar="N", help=told)
     _now(command)
     _strict(command)
     _output(command)
@@ -131,7 +135,7 @@ def _draft(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _improve(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "improve", "improve a reply of your own")
     command.add_argument("source", nargs="?", metavar="FILE", help="your reply, as plain text; - is standard input")
-    _conversation(command, required=True)
+    _conversation(command)
     _wishes(command)
     command.add_argument("--text", action="store_true", help="print the improved reply alone, ready to paste")
     _now(command)
@@ -141,8 +145,9 @@ def _improve(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "check", "hold anybody's reply to the guardrails", _CHECK)
-    command.add_argument("source", nargs="?", metavar="FILE", help="a reply as plain text, or a check request as JSON; - is standard input")
-    _conversation(command, required=False)
+    told = "a reply as plain text, or a check request as JSON; - is standard input"
+    command.add_argument("source", nargs="?", metavar="FILE", help=told)
+    _conversation(command)
     _now(command)
     _strict(command)
     _output(command)
@@ -186,11 +191,16 @@ def _wishes(command: argparse.ArgumentParser) -> None:
     wishes.add_argument("--instruction", metavar="TEXT", help='one wish of the agent\'s, such as "offer a call"')
 
 
-def _conversation(command: argparse.ArgumentParser, *, required: bool) -> None:
+def _jobs(typed: str) -> int:
+    if not typed.isdigit() or not 1 <= int(typed) <= 64:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no number between 1 and 64")
+    return int(typed)
+
+
+def _conversation(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--conversation",
         metavar="FILE",
-        required=required,
         help="the conversation that the reply answers: a request as JSON, a message as plain text, or examples:NAME",
     )
 

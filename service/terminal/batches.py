@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
-from service.errors import Fault, LevelheadError, ModelError, RequestError
+from service.errors import Fault, LevelheadError, ModelError, RequestError, UnknownPrompt
 from service.terminal.progress import Progress, progress_of
-from service.terminal.sources import SourceError, decoded, parsed
+from service.terminal.sources import SourceError
 
 Answer: TypeAlias = tuple[Mapping[str, Any], bool]  # the answer as HTTP gives it, and whether error findings are left
 _NO_ID = object()
@@ -83,7 +83,7 @@ def problem(error: Exception) -> dict[str, Any]:
 def _code(error: Exception) -> str:
     if isinstance(error, ModelError):
         return f"model.{error.code}"
-    return "request.malformed" if isinstance(error, SourceError) else "prompt"
+    return "prompt.unknown" if isinstance(error, UnknownPrompt) else "prompt.broken"
 
 
 def _written(lines: Iterator[_Line], progress: Progress) -> Outcome:
@@ -104,8 +104,7 @@ def _write(line: _Line, progress: Progress) -> _Line:
 def _answered(raw: bytes, answer: Callable[[dict[str, Any]], Answer]) -> _Line:
     said: object = _NO_ID
     try:
-        data = parsed(decoded(raw, "line"), "line")
-        said = data.pop("id", _NO_ID)
+        said, data = _request(raw)
         return _good(raw, said, answer(data))
     except LevelheadError as error:
         return _bad(raw, said, error)
@@ -114,11 +113,20 @@ def _answered(raw: bytes, answer: Callable[[dict[str, Any]], Answer]) -> _Line:
 async def _awaited(raw: bytes, answer: Callable[[dict[str, Any]], Awaitable[Answer]]) -> _Line:
     said: object = _NO_ID
     try:
-        data = parsed(decoded(raw, "line"), "line")
-        said = data.pop("id", _NO_ID)
+        said, data = _request(raw)
         return _good(raw, said, await answer(data))
     except LevelheadError as error:
         return _bad(raw, said, error)
+
+
+def _request(raw: bytes) -> tuple[object, dict[str, Any]]:
+    """The caller's id and the rest of the line."""
+    from service.web.parsing import json_from
+
+    data = json_from(raw)
+    if not isinstance(data, dict):
+        raise RequestError("the line is no JSON object", (Fault("", "must be an object"),), code="request.no_object")
+    return data.pop("id", _NO_ID), data
 
 
 def _good(raw: bytes, said: object, answer: Answer) -> _Line:

@@ -23,12 +23,12 @@ def draft(typed: Namespace, settings: Settings, ink: Ink) -> int:
     service = assembly.build(settings)
     if typed.jsonl:
         return _draft_lines(typed, service)
-    request = orders.draft_order(typed)
+    request, texts = orders.draft_order(typed, settings)
     made = _run(service, service.draft(request), request)
     if typed.text:
         show([made.chosen.text])
     elif typed.json:
-        show_json(wire.draft_answer(made))
+        show_json(wire.draft_answer(made, texts))
     else:
         show(pages.draft_page(made, request.now, ink))
     return _status(made.chosen.verdict, typed)
@@ -37,12 +37,12 @@ def draft(typed: Namespace, settings: Settings, ink: Ink) -> int:
 def improve(typed: Namespace, settings: Settings, ink: Ink) -> int:
     """Improve a text of the agent's own."""
     service = assembly.build(settings)
-    request, text = orders.improve_order(typed)
+    (request, texts), text = orders.improve_order(typed, settings)
     made = _run(service, service.improve(request, text), request)
     if typed.text:
         show([made.draft.chosen.text])
     elif typed.json:
-        show_json(wire.improvement_answer(made))
+        show_json(wire.improvement_answer(made, texts))
     else:
         show(pages.improved_page(made.draft.chosen, made.changes, request.now, ink))
     return _status(made.draft.chosen.verdict, typed)
@@ -53,7 +53,7 @@ def check(typed: Namespace, settings: Settings, ink: Ink) -> int:
     service = assembly.build(settings)
     if typed.jsonl:
         return _lines(batches.answer_lines(typed.source, lambda data: _check_line(service, data, typed)), typed)
-    order = orders.check_order(typed)
+    order = orders.check_order(typed, settings)
     verdict = service.check(*order)
     if typed.json:
         show_json(wire.check_answer(verdict))
@@ -67,9 +67,10 @@ def read(typed: Namespace, settings: Settings, ink: Ink) -> int:
     service = assembly.build(settings)
     if typed.jsonl:
         return _lines(batches.answer_lines(typed.source, lambda data: _read_line(service, data, typed)), typed)
-    situation, plan = service.read(orders.draft_order(typed))
+    request, texts = orders.draft_order(typed, settings)
+    situation, plan = service.read(request)
     if typed.json:
-        show_json(wire.situation_answer(situation, plan))
+        show_json(wire.situation_answer(situation, plan, texts))
     else:
         show(pages.situation_page(situation, plan, ink))
         show(pages.techniques_page(plan, ink))
@@ -107,13 +108,13 @@ def _lines(outcome: batches.Outcome, typed: Namespace) -> int:
 
 
 def _check_line(service: assembly.Service, data: Mapping[str, Any], typed: Namespace) -> batches.Answer:
-    verdict = service.check(*orders.check_of(orders.at(data, typed), orders.present(typed.now)))
+    verdict = service.check(*orders.check_of(orders.at(data, typed), orders.present(typed.now), service.settings))
     return wire.check_answer(verdict), not verdict.passed
 
 
 def _read_line(service: assembly.Service, data: Mapping[str, Any], typed: Namespace) -> batches.Answer:
-    request = orders.request_of(orders.at(data, typed), orders.present(typed.now))
-    return wire.situation_answer(*service.read(request)), False
+    request, texts = orders.order_of(orders.at(data, typed), orders.present(typed.now), service.settings)
+    return wire.situation_answer(*service.read(request), texts), False
 
 
 def _draft_lines(typed: Namespace, service: assembly.Service) -> int:
@@ -123,9 +124,9 @@ def _draft_lines(typed: Namespace, service: assembly.Service) -> int:
         raise SourceError("--text goes with one draft, not with --jsonl")
 
     async def answer(data: dict[str, Any]) -> batches.Answer:
-        request = orders.request_of(orders.with_wishes(data, typed), orders.present(typed.now))
+        request, texts = orders.order_of(orders.with_wishes(data, typed), orders.present(typed.now), service.settings)
         made: Draft = await service.draft(request)
-        return wire.draft_answer(made), not made.chosen.verdict.passed
+        return wire.draft_answer(made, texts), not made.chosen.verdict.passed
 
     async def work() -> batches.Outcome:
         try:

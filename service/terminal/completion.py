@@ -78,13 +78,14 @@ def _bash(commands: Sequence[Command]) -> Iterator[str]:
     yield "  local current previous command='' word words=() options='' files=''"
     yield "  current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}"
     # A colon breaks words in bash: examples:NAME is put together again before it is completed.
-    yield "  if declare -F _get_comp_words_by_ref >/dev/null; then _get_comp_words_by_ref -n : -c current -p previous; fi"
+    yield "  if declare -F _get_comp_words_by_ref >/dev/null"
+    yield "  then _get_comp_words_by_ref -n : -c current -p previous; fi"
     yield '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do'
     yield '    case "$command $word" in'
     for command in commands:
         if command.words:
-            yield f"      '{' '.join(('', *command.words)) if len(command.words) == 1 else ' '.join(command.words)}')"
-            yield f"        command='{' '.join(command.words)}' ;;"
+            words = " ".join(command.words)
+            yield f"      '{words if len(command.words) > 1 else ' ' + words}') command='{words}' ;;"
     yield "    esac"
     yield "  done"
     yield '  case "$command" in'
@@ -92,7 +93,8 @@ def _bash(commands: Sequence[Command]) -> Iterator[str]:
         yield f"    '{' '.join(command.words)}')"
         yield from _bash_values(command)
         names = " ".join(name for option in command.options for name in option.names)
-        yield f"      options='{names}' words=({_quoted((*command.subcommands, *command.choices))}) files={'yes' * command.files} ;;"
+        words = _quoted((*command.subcommands, *command.choices))
+        yield f"      options='{names}' words=({words}) files={'yes' * command.files} ;;"
     yield "  esac"
     yield '  if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "$options" -- "$current"))'
     yield "  else"

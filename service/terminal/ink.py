@@ -6,6 +6,7 @@ What is shown may be a stranger's words, so control characters (which a terminal
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.terminal.screen import Screen
@@ -34,7 +35,8 @@ _RANK = {name: rank for rank, name in enumerate(("evidence", "promise", "info", 
 
 # C0 and C1 controls, and the marks that turn a line's direction round; a tab is kept as a space.
 _HARMLESS = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "�"),
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd"),
+    **dict.fromkeys([0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"),
     0x09: " ",
     0x0A: "\n",
     0x0D: " ",
@@ -97,19 +99,18 @@ def wrapped(text: str, width: int) -> Iterator[tuple[int, int]]:
     """
     at = 0
     for paragraph in text.split("\n"):
-        start, end, used = at, at, 0
-        for word_start, word_end, columns in _words(paragraph, at):
-            if end > start and used + columns > width:
+        start = end = at
+        for word_start, word_end in _words(paragraph, at):
+            if end > start and columns(text[start:word_end]) > width:
                 yield start, end
-                start, used = word_start, 0
-            used += columns + 1
+                start = word_start
             end = word_end
         yield start, end
         at += len(paragraph) + 1
 
 
-def _words(paragraph: str, at: int) -> Iterator[tuple[int, int, int]]:
-    """The paragraph's words as (start, end, columns); leading space belongs to its first word."""
+def _words(paragraph: str, at: int) -> Iterator[tuple[int, int]]:
+    """Where the paragraph's words start and end; its indentation belongs to the first of them."""
     start = 0
     while start < len(paragraph):
         first = start
@@ -117,9 +118,8 @@ def _words(paragraph: str, at: int) -> Iterator[tuple[int, int, int]]:
             first += 1
         end = paragraph.find(" ", first)
         end = len(paragraph) if end < 0 else end
-        begin = start if start == 0 else first
         if first < end:
-            yield at + begin, at + end, columns(paragraph[begin:end])
+            yield at + (start if start == 0 else first), at + end
         start = end + 1
 
 
@@ -136,7 +136,7 @@ def columns(text: str) -> int:
 def _runs(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
     """The text cut at the marks' edges, each piece with its style, and each mark's note behind its last piece."""
     edges = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         covering = [mark.kind for mark in marks if mark.start <= start and end <= mark.end]
         yield text[start:end], f"mark.{max(covering, key=_RANK.__getitem__)}" if covering else ""
         notes = [mark.note for mark in marks if mark.end == end and mark.note]

@@ -6,25 +6,25 @@ are imported only then.
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from service.domain import Conversation, DraftRequest, Policy
-from service.intake import draft_request_from
+from service.domain import DraftRequest, Policy
+from service.intake import CheckRequest, check_request_from, draft_request_from, texts_from_html
+from service.settings import Settings
 from service.terminal.sources import Source, SourceError, read_source
 
 _WISHES = ("model", "prompt", "goal", "length", "language", "variants")
 
 
-class CheckOrder(NamedTuple):
-    """A text to be checked, with what is known around it."""
+class Order(NamedTuple):
+    """A draft that is asked for. `texts`: by message id, the texts that were made from HTML."""
 
-    text: str
-    conversation: Conversation | None
-    policy: Policy
-    now: datetime
+    request: DraftRequest
+    texts: Mapping[str, str]
 
 
 def present(typed: str | None) -> datetime:
@@ -40,50 +40,46 @@ def present(typed: str | None) -> datetime:
     return moment
 
 
-def draft_order(typed: Namespace) -> DraftRequest:
+def draft_order(typed: Namespace, settings: Settings) -> Order:
     """The request that FILE and options describe."""
+    return _order(read_source(named(typed.source)), typed, settings)
+
+
+def improve_order(typed: Namespace, settings: Settings) -> tuple[Order, str]:
+    """The conversation and the text to improve: FILE has both, or --conversation has the first."""
     source = read_source(named(typed.source))
-    data = with_wishes(_request_data(source), typed)
-    return request_of(data, present(typed.now), trusted=source.trusted or source.data is None)
+    if source.data is not None and not source.trusted:
+        _alone(source, typed)
+        data = _checked(with_wishes(source.data, typed), "ImprovementRequest", settings)
+        return _read(data, present(typed.now)), data["text"]
+    if typed.conversation is None:
+        raise SourceError("--conversation is missing: name the conversation that your reply answers")
+    return _order(read_source(typed.conversation), typed, settings), source.text
 
 
-def improve_order(typed: Namespace) -> tuple[DraftRequest, str]:
-    """The conversation that --conversation and options describe, and the text to improve."""
-    source = read_source(named(typed.source))
-    about = read_source(typed.conversation)
-    data = with_wishes(_request_data(about), typed)
-    return request_of(data, present(typed.now), trusted=about.trusted or about.data is None), source.text
-
-
-def check_order(typed: Namespace) -> CheckOrder:
+def check_order(typed: Namespace, settings: Settings) -> CheckRequest:
     """The check that FILE and --conversation describe."""
     source = read_source(named(typed.source))
     now = present(typed.now)
+    if source.trusted:
+        raise SourceError(f"{source.name}: is a conversation; name a reply to check, and this one as --conversation")
     if source.data is not None:
-        if typed.conversation:
-            raise SourceError(f"{source.name}: is a check request; --conversation goes with a plain text")
-        return check_of(at(source.data, typed), now)
+        _alone(source, typed)
+        return check_of(at(source.data, typed), now, settings)
     if typed.conversation is None:
-        return CheckOrder(source.text, None, Policy(), now)
-    about = read_source(typed.conversation)
-    request = request_of(at(_request_data(about), typed), now, trusted=about.trusted or about.data is None)
-    return CheckOrder(source.text, request.conversation, request.policy, request.now)
+        return CheckRequest(source.text, None, Policy(), now)
+    request = _order(read_source(typed.conversation), typed, settings).request
+    return CheckRequest(source.text, request.conversation, request.policy, request.now)
 
 
-def request_of(data: Mapping[str, Any], now: datetime, *, trusted: bool = False) -> DraftRequest:
-    """The request that the data is; `now` counts where the data has none. Raises RequestError with every fault."""
-    if trusted:
-        return draft_request_from(data, now)
-    from service.web.schemas import parse_draft_request  # here: pydantic costs more than a mock draft
-
-    return parse_draft_request(data, now)
+def order_of(data: object, now: datetime, settings: Settings) -> Order:
+    """The draft that the data asks for; `now` counts where it names no time. Raises RequestError with every fault."""
+    return _read(_checked(data, "DraftRequest", settings), now)
 
 
-def check_of(data: Mapping[str, Any], now: datetime) -> CheckOrder:
+def check_of(data: object, now: datetime, settings: Settings) -> CheckRequest:
     """The check that the data asks for. Raises RequestError with every fault."""
-    from service.web.schemas import parse_check_request
-
-    return CheckOrder(*parse_check_request(data, now))
+    return check_request_from(_checked(data, "CheckRequest", settings), now)
 
 
 def with_wishes(data: Mapping[str, Any], typed: Namespace) -> dict[str, Any]:
@@ -101,8 +97,6 @@ def with_wishes(data: Mapping[str, Any], typed: Namespace) -> dict[str, Any]:
 
 def named(source: str | None) -> str:
     """The source's name; without one, standard input if something is piped into it."""
-    import sys
-
     if source is not None:
         return source
     if sys.stdin is None or sys.stdin.isatty():
@@ -111,10 +105,34 @@ def named(source: str | None) -> str:
 
 
 def at(data: Mapping[str, Any], typed: Namespace) -> dict[str, Any]:
+    """The data at the moment that --now names, if it names one."""
     return {**data, "now": present(typed.now).isoformat()} if typed.now else dict(data)
 
 
-def _request_data(source: Source) -> dict[str, Any]:
-    if source.data is not None:
-        return source.data
-    return {"messages": [{"role": "customer", "text": source.text.strip()}]}
+def _order(source: Source, typed: Namespace, settings: Settings) -> Order:
+    now = present(typed.now)
+    if source.data is None:
+        if len(source.text) > settings.max_message_chars:
+            raise SourceError(
+                f"{source.name}: has more than the {settings.max_message_chars:,} characters that are read"
+            )
+        return _read(with_wishes({"messages": [{"role": "customer", "text": source.text.strip()}]}, typed), now)
+    data = with_wishes(source.data, typed)
+    return _read(data, now) if source.trusted else order_of(data, now, settings)
+
+
+def _read(data: Mapping[str, Any], now: datetime) -> Order:
+    request = draft_request_from(data, now)
+    return Order(request, texts_from_html(data, request.conversation))
+
+
+def _checked(data: object, schema: str, settings: Settings) -> dict[str, Any]:
+    from service.web import parsing, schemas  # here: pydantic costs more than a mock draft
+
+    limits = parsing.Limits(settings.max_messages, settings.max_message_chars)
+    return parsing.checked(data, getattr(schemas, schema), limits)
+
+
+def _alone(source: Source, typed: Namespace) -> None:
+    if typed.conversation is not None:
+        raise SourceError(f"{source.name}: is a request itself; --conversation goes with a plain text")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from service.errors import LevelheadError
+from service.errors import LevelheadError, RequestError
 
 EXAMPLES = "examples:"
 _EXAMPLES_DIR = Path(__file__).parents[1] / "examples"
@@ -47,15 +47,15 @@ def example_names() -> tuple[str, ...]:
 
 
 def parsed(text: str, where: str) -> dict[str, Any]:
-    """The JSON object that the text is; else SourceError with line and column."""
+    """The JSON object that a user's text is, read as HTTP reads it; else SourceError with line and column."""
+    from service.web.parsing import json_from  # here: examples and plain texts do without pydantic
+
     try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise SourceError(f"{where}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise SourceError(f"{where}: nested too deeply") from error
+        data = json_from(text.encode())
+    except RequestError as error:
+        raise SourceError(f"{where}: {error.faults[0].detail if error.faults else error}") from error
     if not isinstance(data, dict):
-        raise SourceError(f"{where}: should be a JSON object, such as {{\"messages\": […]}}, not {_kind(data)}")
+        raise SourceError(f'{where}: should be a JSON object, such as {{"messages": […]}}, not {_kind(data)}')
     return data
 
 
@@ -80,7 +80,7 @@ def _example(name: str) -> Source:
     if wanted not in example_names():
         raise SourceError(f"no example {wanted!r}; there are {', '.join(example_names())}")
     text = (_EXAMPLES_DIR / f"{wanted}.json").read_text(encoding="utf-8")
-    return Source(name, text, parsed(text, name), trusted=True)
+    return Source(name, text, json.loads(text), trusted=True)
 
 
 def _standard_input() -> bytes:

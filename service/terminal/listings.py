@@ -1,0 +1,133 @@
+"""Listings: what is loaded, and what it says (prompts, models, guidance, guardrails)."""
+
+from __future__ import annotations
+
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+
+from service import assembly, wire
+from service.domain import RenderedPrompt, Technique
+from service.settings import Settings
+from service.terminal import orders
+from service.terminal.commands import DONE, show, show_json
+from service.terminal.ink import Ink, harmless
+from service.terminal.sources import EXAMPLES, SourceError, example_names
+
+
+def prompts(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """List, show or render prompt versions."""
+    service = assembly.build(settings)
+    if typed.action == "render":
+        return _render(typed, service, ink)
+    if typed.action == "show":
+        return _show(typed, service, ink)
+    if typed.json:
+        show_json(wire.rows_answer("prompts", service.prompts()))
+        return DONE
+    rows = [
+        (f"{info.name} {info.version}", ", ".join(info.labels), "" if info.released else "not released", info.summary)
+        for info in service.prompts()
+    ]
+    show(_table(rows, ink))
+    return DONE
+
+
+def models(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """List the models that can be asked."""
+    infos = assembly.build(settings).models()
+    if typed.json:
+        show_json(wire.rows_answer("models", infos))
+        return DONE
+    rows = [(info.name, info.target or "no network, no key", "the default" if info.default else "") for info in infos]
+    show(_table(rows, ink))
+    if settings.any_model:
+        show(ink.lines("And any provider/model that litellm accepts, with its key in the environment.", style="dim"))
+    return DONE
+
+
+def guidance(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """List the techniques, or explain one."""
+    catalogue = assembly.build(settings).guidance()
+    if typed.technique:
+        catalogue = tuple(row for row in catalogue if typed.technique in (row.id, row.id.partition(".")[0]))
+        if not catalogue:
+            raise SourceError(f"no technique {typed.technique!r}; `levelhead guidance` lists them")
+    if typed.json:
+        show_json(wire.techniques_answer(catalogue))
+    elif typed.technique:
+        for technique in catalogue:
+            show(_technique(technique, ink))
+    else:
+        show(_table([(row.id, row.title) for row in catalogue], ink))
+    return DONE
+
+
+def guardrails(typed: Namespace, settings: Settings, ink: Ink) -> int:
+    """List the codes that a finding may have."""
+    policy = assembly.build(settings).guardrails()
+    if typed.json:
+        show_json(wire.guardrails_answer(policy))
+        return DONE
+    show(_table([(code, rule.severity, rule.message) for code, rule in sorted(policy.rules.items())], ink))
+    return DONE
+
+
+def completion_values() -> dict[str, Sequence[str]]:
+    """What a completion script knows besides the parser's own choices."""
+    names = [info.name for info in assembly.Models(Settings()).infos()]
+    return {"source": [EXAMPLES + name for name in example_names()], "model": names}
+
+
+def _render(typed: Namespace, service: assembly.Service, ink: Ink) -> int:
+    request, _ = orders.draft_order(typed, service.settings)
+    rendered = service.render(request)
+    if typed.json:
+        show_json({"messages": [message._asdict() for message in rendered.messages], "sha256": rendered.sha256})
+    else:
+        show(_messages(rendered, ink))
+    return DONE
+
+
+def _messages(rendered: RenderedPrompt, ink: Ink) -> Iterator[str]:
+    for message in rendered.messages:
+        yield ink.paint(f"──── {message.role}", "heading")
+        yield harmless(message.content)
+    words = sum(len(message.content.split()) for message in rendered.messages)
+    settings = f"temperature {rendered.temperature}, at most {rendered.max_tokens} tokens"
+    yield from ink.lines(f"{words} words; {settings}; sha256 {rendered.sha256}", style="dim")
+
+
+def _show(typed: Namespace, service: assembly.Service, ink: Ink) -> int:
+    files = service.prompt_files(typed.prompt)
+    if typed.json:
+        show_json({"prompt": typed.prompt, "files": files})
+        return DONE
+    for name, text in files.items():
+        show([ink.paint(f"──── {name}", "heading"), text.rstrip(), ""])
+    return DONE
+
+
+def _technique(technique: Technique, ink: Ink) -> Iterator[str]:
+    yield f"{ink.paint(technique.id, 'heading')}  {technique.title}"
+    yield from ink.lines(technique.meaning, "  ")
+    yield from ink.lines(f"Why: {technique.why}", "  ")
+    guides = ", ".join(map(str, technique.guides))
+    checked = ", ".join(technique.checked_by) or "nobody: it can't be read off a text"
+    yield from ink.lines(f"Taught by guides {guides}; checked by {checked}.", "  ", style="dim")
+
+
+def _table(rows: Sequence[Sequence[str]], ink: Ink) -> Iterator[str]:
+    """Rows in columns, the first one bold, the last one wrapped."""
+    if not rows:
+        yield "none"
+        return
+    widths = [max(len(row[column]) for row in rows) + 2 for column in range(len(rows[0]) - 1)]
+    left = sum(widths)
+    for row in rows:
+        lines = textwrap.wrap(row[-1], max(24, ink.width - left)) or [""]
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        head = ink.paint(cells[0], "heading") + "".join(cells[1:])
+        for line in lines:
+            yield (head + line).rstrip()
+            head = " " * left

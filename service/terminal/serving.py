@@ -1,0 +1,53 @@
+"""`levelhead serve`: the service over HTTP, on this machine only unless keys are set."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from service.errors import SettingsError
+from service.settings import Settings
+from service.terminal.ink import Ink
+
+
+def serve(typed: Namespace, settings: Settings, ink: Ink) -> int:  # noqa: ARG001 - every command takes the same three
+    """Serve until it is told to stop. Raises SettingsError where it would be open to everybody."""
+    settings = listening(settings, typed.host, typed.port)
+
+    import uvicorn  # here: only a server needs it
+
+    from service.web.app import create_app
+
+    print(announcement(settings), file=sys.stderr, flush=True)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=30,
+        )
+    )
+    server.run()
+    return 0 if server.started else 2
+
+
+def listening(settings: Settings, host: str | None, port: int | None) -> Settings:
+    """The settings with what was typed; refused where strangers could reach a service that asks for no key."""
+    settings = settings._replace(host=host or settings.host, port=settings.port if port is None else port)
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"--port: {settings.port} is no port; name one between 1 and 65535")
+    if not settings.api_keys and not settings.loopback_only:
+        raise SettingsError(
+            f"{settings.host} can be reached by others, and no key is set: set LEVELHEAD_API_KEYS to keys of at least"
+            " 16 characters, separated by commas, or leave --host out to listen on this machine only"
+        )
+    return settings
+
+
+def announcement(settings: Settings) -> str:
+    """Where it listens, and who may ask."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    who = "a key is asked for" if settings.api_keys else "without keys (LEVELHEAD_API_KEYS) it stays on this machine"
+    return f"levelhead listens on http://{host}:{settings.port} ({who}); the API is described at /openapi.json"
