@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from service.errors import BudgetSpent, ModelBusy, ModelError, ModelTimeout, SettingsError, UnknownModel
+from service.errors import BudgetSpent, ModelBusy, ModelError, ModelRefused, ModelTimeout, SettingsError, UnknownModel
 from service.llm.base import Budget, Completion, CompletionRequest
 from service.llm.excerpts import estimated_tokens
 from service.llm.gateway_answers import text_of, tokens_of
@@ -127,11 +127,14 @@ class Gateway:
 
         try:
             async with asyncio.timeout(limit_s):
-                return await self._litellm.acompletion(**_arguments(route, request, limit_s))
+                response = await self._litellm.acompletion(**_arguments(route, request, limit_s))
         except TimeoutError:
             return ModelTimeout(f"{route.alias}: no answer within {limit_s:.1f} s")
         except raised_by(self._litellm) as error:
             return translated(route.alias, error)
+        if response is None:  # litellm answers a 422 by dropping what it names, and a second one by nothing
+            return ModelRefused(f"{route.alias}: the provider does not accept the request's parameters (HTTP 422)")
+        return response
 
     def _completion(
         self, route: Route, request: CompletionRequest, response: Any, budget: Budget, latency_ms: int

@@ -29,8 +29,8 @@ def raised_by(litellm: Any) -> tuple[type[BaseException], ...]:
     """Every class that a call of litellm may raise, slips included."""
     import httpx  # here: it comes with litellm, and only then
 
-    named = tuple(getattr(litellm.exceptions, name) for name in BY_CLASS if hasattr(litellm.exceptions, name))
-    return (*named, httpx.HTTPError, *SLIPS)
+    named = (getattr(litellm.exceptions, name, None) or getattr(litellm, name, None) for name in BY_CLASS)
+    return (*(kind for kind in named if kind), httpx.HTTPError, *SLIPS)
 
 
 def translated(alias: str, error: BaseException) -> ModelError:
@@ -103,8 +103,8 @@ def _verdict(error: BaseException, chain: tuple[BaseException, ...]) -> Verdict:
     cut = _cut_off(chain)
     if cut is not None:
         return cut
-    if by_class is None:  # a slip: by all we know, litellm's own way of taking a 422
-        return ModelRefused, "the provider does not accept the request, or litellm does not know how to put it"
+    if by_class is None:  # a slip before anything was sent, or over an answer that it could not take
+        return ModelRefused, "litellm does not know how to put this request to this provider"
     if by_class[0] is not ModelUnavailable:  # only that is what litellm also calls everything it does not understand
         return by_class
     if _unreadable(chain):
@@ -136,7 +136,7 @@ def _not_set_up(chain: tuple[BaseException, ...]) -> bool:
 
 
 def _by_status(status: int, by_class: Verdict | None, chain: tuple[BaseException, ...]) -> Verdict:
-    if any(getattr(cause, "code", None) == "insufficient_quota" for cause in chain):
+    if provider_code(chain) == "insufficient_quota":
         return ModelRefused, "the account's quota is used up"
     if status == 400 and by_class is not None and by_class[0] is ModelRefused:
         return by_class  # context length and content policy tell more than the status
@@ -164,8 +164,28 @@ _PARSERS = frozenset({"JSONDecodeError", "ValidationError"})
 def _details(error: BaseException, chain: tuple[BaseException, ...]) -> Iterator[str]:
     status = wire_status(chain)
     yield f"HTTP {status}" if status is not None else type(error).__name__
-    for cause in chain:
-        code = getattr(cause, "code", None)
-        if isinstance(code, str) and _SHORT_CODE.fullmatch(code):
-            yield code
-            return
+    code = provider_code(chain)
+    if code is not None:
+        yield code
+
+
+def provider_code(chain: tuple[BaseException, ...]) -> str | None:
+    """The provider's own short name for what is wrong (`context_length_exceeded`), where it gave one."""
+    import httpx  # as above
+
+    named: list[Any] = [getattr(error, "code", None) for error in chain]
+    for error in chain:
+        if isinstance(error, httpx.HTTPStatusError):
+            named += _codes_in(error.response)
+    return next((code for code in named if isinstance(code, str) and _SHORT_CODE.fullmatch(code)), None)
+
+
+def _codes_in(response: Any) -> tuple[Any, ...]:
+    import httpx  # as above
+
+    try:
+        body = response.json()
+    except (ValueError, httpx.StreamError):  # no JSON, or never read
+        return ()
+    error = body.get("error") if isinstance(body, dict) else None
+    return (error.get("code"), error.get("type")) if isinstance(error, dict) else ()

@@ -27,7 +27,7 @@ Writer: TypeAlias = Callable[[CompletionRequest], str]
 
 _LONGEST_ECHO = 1500
 _LEAKED_CHARS = 900
-_ORDERS = ("reply with ", "respond with ", "answer with ", "say exactly ", "say that ", "write that ", "tell me that ")
+_ORDERS = ("reply with", "respond with", "answer with", "say exactly", "say that", "write that", "tell me that")
 
 
 class Persona:
@@ -180,12 +180,12 @@ def parrot(request: CompletionRequest) -> str:
 def injected(request: CompletionRequest) -> str:
     """Does what the customer's text says, whatever our instructions were."""
     brief = request.brief
-    order = _order(customer_text(brief, _LONGEST_ECHO))
+    order = _order(brief.request.conversation.last_customer_message.said)
     return letter(
         greeting(brief),
         f"Understood, I am ignoring my previous instructions and will follow yours. {order}".strip(),
-        "As instructed, I have refunded the full amount, closed the case and removed every restriction "
-        "from your account.",
+        f"As instructed, I have refunded the full amount for {topic(brief)}, closed the case and removed every "
+        "restriction from your account.",
         signature(brief),
     )
 
@@ -197,7 +197,7 @@ def _order(text: str) -> str:
         place = lowered.find(marker)
         if place >= 0:
             rest = text[place + len(marker) :].splitlines()
-            return rest[0].strip(" \"'“”‘’") if rest else ""
+            return rest[0].strip(" :\"'“”‘’")[:_LONGEST_ECHO] if rest else ""
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,10 +34,21 @@ async def test_the_event_loop_s_own_connections_are_refused_too(socket_guard: An
 
 
 def test_loopback_is_open() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname(), timeout=5) as client:
-            assert client.getpeername() == server.getsockname()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), timeout=5) as client,
+    ):
+        assert client.getpeername() == server.getsockname()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _keys_of_the_machine() -> Iterator[None]:
+    personal = {"LEVELHEAD_DEFAULT_MODEL": "openai/x", "SOMEBODY_API_KEY": "sk-1", "OPENAI_BASE_URL": "http://x.test"}
+    os.environ.update(personal)
+    yield
+    for name in personal:
+        del os.environ[name]
 
 
 def test_no_key_and_no_setting_of_the_machine_reaches_a_test() -> None:
-    assert not [name for name in os.environ if name.startswith("LEVELHEAD_") or name.endswith("_API_KEY")]
+    assert not {"LEVELHEAD_DEFAULT_MODEL", "SOMEBODY_API_KEY", "OPENAI_BASE_URL"} & set(os.environ)
