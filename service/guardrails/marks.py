@@ -55,14 +55,7 @@ class Marks(NamedTuple):
 @cache
 def reply_cues() -> Pack:
     """All packs of replies as one, so that a text is gone through once."""
-    whole = Pack((), {}, {})
-    for family in FAMILIES:
-        pack = load(f"reply_{family}")
-        whole = whole._replace(labels=whole.labels + pack.labels)
-        for table, own in ((whole.by_word, pack.by_word), (whole.by_stem, pack.by_stem)):
-            for key, phrases in own.items():
-                table.setdefault(key, []).extend(phrases)
-    return whole
+    return load(*[f"reply_{family}" for family in FAMILIES])
 
 
 def marks_of(reading: Reading) -> Marks:

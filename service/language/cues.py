@@ -25,7 +25,6 @@ from typing import NamedTuple
 from service.language.reading import Reading, Word
 
 _STEM_KEY = 3  # letters of a stem that it is looked up by
-_ANY = "_"
 
 
 class Cue(NamedTuple):
@@ -38,30 +37,122 @@ class Cue(NamedTuple):
 
 
 class _Slot(NamedTuple):
-    """One word of a phrase: `exact` words or `stems` that it may begin with; `gap` words may come before it."""
+    """One word of a phrase: `exact` words, or `stems` that it may begin with; both empty: any word."""
 
     exact: frozenset[str]
     stems: tuple[str, ...]
-    gap: int = 0
 
     def fits(self, word: str) -> bool:
-        return word in self.exact or (bool(self.stems) and word.startswith(self.stems)) or _ANY in self.exact
+        return word in self.exact or (bool(self.stems) and word.startswith(self.stems)) or self is _ANY
+
+
+_ANY = _Slot(frozenset(), ())
 
 
 class _Phrase(NamedTuple):
+    """A phrase by its parts; `rest` pairs each later word with how many words may come before it."""
+
     label: str
     first: _Slot
-    rest: tuple[_Slot, ...]
+    rest: tuple[tuple[_Slot, int], ...]
     opens: bool
     closes: bool
 
 
-class Pack(NamedTuple):
-    """A loaded pack: phrases by their first word, and by the first letters of a first stem."""
+class _File(NamedTuple):
+    """A pack file: its name for errors, and its word classes (and every way of writing a word) as read so far."""
 
-    labels: tuple[str, ...]
-    by_word: dict[str, list[_Phrase]]
-    by_stem: dict[str, list[_Phrase]]
+    where: str
+    slots: dict[str, _Slot]
+
+
+class _Line(NamedTuple):
+    """A phrase as written."""
+
+    file: _File
+    label: str
+    text: str
+    number: int
+
+
+class Pack:
+    """One or more loaded files. Lines stay as written under their first word until a text has that word."""
+
+    def __init__(self) -> None:
+        self.labels: tuple[str, ...] = ()
+        self._lines: dict[str, list[_Line]] = {}
+        self._stem_lines: dict[str, list[_Line]] = {}
+        self._phrases: dict[str, tuple[_Phrase, ...]] = {}
+
+    def __contains__(self, word: str) -> bool:
+        """Whether some phrase may begin with the word."""
+        return word in self._lines or word[:_STEM_KEY] in self._stem_lines
+
+    def beginning(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that begin with the word."""
+        found = self._phrases.get(word)
+        if found is None:
+            lines = (*self._lines.get(word, ()), *self._stem_lines.get(word[:_STEM_KEY], ()))
+            found = tuple(phrase for phrase in map(_phrase, lines) if phrase.first.fits(word))
+            if word in self._lines:  # words that share their first letters with a stem are without number
+                self._phrases[word] = found
+        return found
+
+    def check(self) -> None:
+        """Read every line. Raises ValueError naming the first that cannot be read."""
+        for lines in (*self._lines.values(), *self._stem_lines.values()):
+            for line in lines:
+                _phrase(line)
+
+    def add(self, line: _Line) -> None:
+        """Take a phrase in, unread but for its first word."""
+        first, _, rest = line.text.partition(" ")
+        if first == "^":
+            first = rest.partition(" ")[0]
+        slot = line.file.slots.get(first) or _slot(first, line.file, line.number)
+        if slot is _ANY or first[:2] == "..":
+            raise ValueError(f"{line.file.where}:{line.number}: {line.text!r} must begin with a word")
+        for word in slot.exact:
+            self._lines.setdefault(word, []).append(line)
+        for key in {stem[:_STEM_KEY] for stem in slot.stems}:
+            if len(key) < _STEM_KEY:
+                raise ValueError(f"{line.file.where}:{line.number}: {line.text!r} begins with too short a stem")
+            self._stem_lines.setdefault(key, []).append(line)
+
+
+def _phrase(line: _Line) -> _Phrase:
+    file, label, text, number = line
+    parts = text.split()
+    opens, closes = parts[0] == "^", parts[-1] == "$"
+    found: list[tuple[_Slot, int]] = []
+    gap = 0
+    for part in parts[opens : len(parts) - closes]:
+        if part[:2] == ".." and part[2:].isdigit():
+            gap = int(part[2:])
+            continue
+        found.append((file.slots.get(part) or _slot(part, file, number), gap))
+        gap = 0
+    if not found or gap:
+        raise ValueError(f"{file.where}:{number}: {text!r} must end with a word")
+    return _Phrase(label, found[0][0], tuple(found[1:]), opens, closes)
+
+
+def _slot(part: str, file: _File, number: int) -> _Slot:
+    """The slot that one written word stands for, kept for the file's next use of it."""
+    exact: set[str] = set()
+    stems: tuple[str, ...] = ()
+    for alternative in part.split("|"):
+        if alternative[:1] == "<":
+            if alternative not in file.slots:
+                raise ValueError(f"{file.where}:{number}: unknown word class {alternative}")
+            exact |= file.slots[alternative].exact
+            stems += file.slots[alternative].stems
+        elif alternative[-1:] == "*":
+            stems += (alternative[:-1],)
+        elif alternative:
+            exact.add(alternative)
+    slot = file.slots[part] = _Slot(frozenset(exact), stems)
+    return slot
 
 
 def find(source: Reading | Sequence[Word], pack: str | Pack) -> Iterator[Cue]:
@@ -84,20 +175,15 @@ def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> boo
 
 
 def _find(words: Sequence[Word], pack: Pack) -> Iterator[Cue]:
-    by_word, by_stem = pack.by_word, pack.by_stem
     for i, word in enumerate(words):
-        text = word[0]
-        phrases = by_word.get(text)
-        stems = by_stem.get(text[:_STEM_KEY])
-        if phrases or stems:
-            yield from _found(words, i, [*(phrases or ()), *(stems or ())])
+        if word[0] in pack:
+            yield from _found(words, i, pack.beginning(word[0]))
 
 
-def _found(words: Sequence[Word], i: int, phrases: list[_Phrase]) -> Iterator[Cue]:
+def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> Iterator[Cue]:
     ends: dict[str, int] = {}
-    text = words[i][0]
     for phrase in phrases:
-        if (phrase.opens and i) or not phrase.first.fits(text):
+        if phrase.opens and i:
             continue
         end = _match(phrase.rest, 0, words, i + 1, phrase.closes)
         if end > ends.get(phrase.label, -1):
@@ -107,12 +193,12 @@ def _found(words: Sequence[Word], i: int, phrases: list[_Phrase]) -> Iterator[Cu
         yield Cue(label, run[0][1], run[-1][2], tuple([word[0] for word in run]))
 
 
-def _match(rest: tuple[_Slot, ...], k: int, words: Sequence[Word], at: int, closes: bool) -> int:
+def _match(rest: tuple[tuple[_Slot, int], ...], k: int, words: Sequence[Word], at: int, closes: bool) -> int:
     """Index behind the last word when rest[k:] matches from `at` on, the nearest way; else -1."""
     if k == len(rest):
         return -1 if closes and at != len(words) else at
-    slot = rest[k]
-    for here in range(at, min(at + slot.gap + 1, len(words))):
+    slot, gap = rest[k]
+    for here in range(at, min(at + gap + 1, len(words))):
         if slot.fits(words[here][0]):
             end = _match(rest, k + 1, words, here + 1, closes)
             if end >= 0:
@@ -121,19 +207,22 @@ def _match(rest: tuple[_Slot, ...], k: int, words: Sequence[Word], at: int, clos
 
 
 @cache
-def load(pack: str, language: str = "en") -> Pack:
-    """The pack of that name that ships with the service; read once."""
-    path = Path(__file__).with_name("cues") / language / f"{pack}.txt"
-    return parse(path.read_text("utf-8"), f"{language}/{pack}")
+def load(*packs: str, language: str = "en") -> Pack:
+    """The packs of these names as one, so that a text is gone through once; read once."""
+    folder = Path(__file__).with_name("cues") / language
+    whole = Pack()
+    for name in packs:
+        parse(folder.joinpath(f"{name}.txt").read_text("utf-8"), f"{language}/{name}", whole)
+    return whole
 
 
-def parse(text: str, where: str = "pack") -> Pack:
-    """A pack from its text. Raises ValueError naming `where` and the line that cannot be read."""
-    classes: dict[str, str] = {}
-    labels: dict[str, None] = {}
-    pack = Pack((), {}, {})
+def parse(text: str, where: str = "pack", into: Pack | None = None) -> Pack:
+    """A pack from its text, or `into` with it. Raises ValueError for what shows at once; `Pack.check` finds the rest."""
+    pack = into or Pack()
+    file = _File(where, {"_": _ANY})
+    labels: dict[str, None] = dict.fromkeys(pack.labels)
     label = ""
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(text.lower().splitlines(), 1):
         line = raw.partition("#")[0].strip()
         if not line:
             continue
@@ -142,53 +231,10 @@ def parse(text: str, where: str = "pack") -> Pack:
             labels[label] = None
         elif line[0] == "<" and "=" in line:
             name, _, members = line.partition("=")
-            known = classes.get(name.strip())
-            joined = "|".join(members.replace("|", " ").split())
-            classes[name.strip()] = f"{known}|{joined}" if known else joined
+            file.slots[name.strip()] = _slot("|".join(members.replace("|", " ").split()), file, number)
         elif not label:
             raise ValueError(f"{where}:{number}: a phrase before the first [label]")
         else:
-            _add(pack, _phrase(label, line, classes, f"{where}:{number}"))
-    return pack._replace(labels=tuple(labels))
-
-
-def _phrase(label: str, line: str, classes: dict[str, str], where: str) -> _Phrase:
-    parts = line.lower().split()
-    opens, closes = parts[0] == "^", parts[-1] == "$"
-    slots: list[_Slot] = []
-    gap = 0
-    for part in parts[opens : len(parts) - closes]:
-        if part.startswith("..") and part[2:].isdigit():
-            gap = int(part[2:])
-            continue
-        slots.append(_slot(part, classes, gap, where))
-        gap = 0
-    if not slots or slots[0].gap or gap or _ANY in slots[0].exact:
-        raise ValueError(f"{where}: {line!r} must begin and end with a word")
-    if any(len(stem) < _STEM_KEY for stem in slots[0].stems):
-        raise ValueError(f"{where}: {line!r} begins with a stem shorter than {_STEM_KEY} letters")
-    return _Phrase(label, slots[0], tuple(slots[1:]), opens, closes)
-
-
-def _slot(part: str, classes: dict[str, str], gap: int, where: str) -> _Slot:
-    exact: list[str] = []
-    stems: list[str] = []
-    for alternative in part.split("|"):
-        if alternative.startswith("<"):
-            if alternative not in classes:
-                raise ValueError(f"{where}: unknown word class {alternative}")
-            inner = _slot(classes[alternative], classes, 0, where)
-            exact += inner.exact
-            stems += inner.stems
-        elif alternative.endswith("*"):
-            stems.append(alternative[:-1])
-        elif alternative:
-            exact.append(alternative)
-    return _Slot(frozenset(exact), tuple(stems), gap)
-
-
-def _add(pack: Pack, phrase: _Phrase) -> None:
-    for word in phrase.first.exact:
-        pack.by_word.setdefault(word, []).append(phrase)
-    for key in {stem[:_STEM_KEY] for stem in phrase.first.stems}:
-        pack.by_stem.setdefault(key, []).append(phrase)
+            pack.add(_Line(file, label, line, number))
+    pack.labels = tuple(labels)
+    return pack
