@@ -36,11 +36,24 @@ def _blames(review: Review, clause: Clause, sentence: Sentence) -> bool:
     marks = review.marks
     if marks.within(clause, "blame.none"):
         return False
+    if _counterfactual(clause, sentence):
+        return True
     if marks.within(clause, "blame.you"):
-        return not clause.negated or marks.within(clause, "blame.you") is not None and not _clears(clause)
+        return not _clears(clause)
     if marks.within(clause, "blame.shield"):
         return not _grants(sentence)
     return marks.within(clause, "blame.other") is not None and not _clears(clause)
+
+
+def _counterfactual(clause: Clause, sentence: Sentence) -> bool:
+    """"Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
+    words = {word.text for word in sentence.words}
+    if clause.subject in ("us", "none") or not clause.conditional or not words & {"if", "had"} or "had" not in words:
+        return False
+    would = words & {"would", "wouldn't", "would've", "it'd"} or any(word.endswith("would've") for word in words)
+    opens = clause.words[0].text in ("if", "had") or (len(clause.words) > 1 and clause.words[1].text in ("if", "had"))
+    ours = {"we", "our", "us", "i"} & {word.text for word in clause.words}
+    return bool(would) and opens and not ours
 
 
 def _clears(clause: Clause) -> bool:

@@ -20,9 +20,11 @@ name = "empathy"
 codes = ("empathy.minimising", "empathy.stock_where_serious")
 
 _COPIED_WORDS = 6
-_CONCRETE_WORDS = 4  # content words that make an event concrete where there is no conversation to compare with
+_CONCRETE_WORDS = 3  # content words beside the feeling that make an event concrete
 _POINTING = frozenset("that that's this it it's which no so i'd i".split())
-_LONG_TURN = 3  # shared words that tie a sentence whose only sign is a cost
+_ADDRESS = frozenset("you your you're you've you'd yours".split())
+_COST_TIE = 2  # words of the customer's that tie a sentence whose only sign is a cost
+_FEELING, _SIDE, _COST = 3, 2, 1
 
 
 def assess(review: Review) -> Label:
@@ -46,48 +48,74 @@ def _level(
 ) -> tuple[int, Clause | None]:
     if _waved_away(review, sentence, after) or _copied(review, sentence, theirs):
         return 0, None
+    if review.marks.within(sentence, "apology.nonapology", "boundary.behaviour"):
+        return 0, None
     for clause in sentence.clauses:
         strength = _strength(review, clause, sentence)
         if not strength:
             continue
-        tie = _tie(review, sentence)
-        if before is not None and (clause.words[0].text in _POINTING or strength > 1) and not _copied(review, before, theirs):
-            tie = max(tie, _tie(review, before))
-        needed = 1 if strength > 1 else _LONG_TURN - 1
-        if tie >= needed:
+        tie = _tie(review, sentence, strength)
+        if before is not None and clause.words[0].text in _POINTING and not _copied(review, before, theirs):
+            tie = max(tie, _tie(review, before, strength))
+        if strength == _FEELING and tie:
+            return (1 if review.marks.within(sentence, "empathy.generic") else 2), clause
+        if strength == _COST and tie >= _COST_TIE:
             return 2, clause
-        if strength > 1:
+        if strength >= _SIDE:
             return 1, clause
+    if _retold(review, sentence, after):
+        return 2, sentence.clauses[0]
     return 0, None
 
 
 def _strength(review: Review, clause: Clause, sentence: Sentence) -> int:
-    """2: names a feeling or takes the customer's side; 1: names a cost, which counts only where it is tied; 0: neither."""
+    """Whether the clause names a feeling, takes the customer's side, or names a cost (which only a tie makes empathy)."""
     marks = review.marks
     if clause.quoted or (clause.mood == "question" and sentence.question) or clause.mood == "imperative":
         return 0
     if clause.conditional and clause.subject == "customer":
         return 0
-    if marks.within(clause, "empathy.not_feeling") or marks.within(clause, "apology.nonapology"):
+    if marks.within(clause, "empathy.not_feeling"):
         return 0
-    about_us = clause.subject == "us" and clause.modal == "" and clause.tense in ("perfect", "future")
-    if marks.within(clause, "empathy.feeling", "empathy.sympathy", "empathy.stance") and not about_us:
-        return 2
-    if marks.within(clause, "empathy.cost") and not about_us and not _promising(clause):
-        return 1
+    if clause.subject == "us" and clause.modal == "" and clause.tense in ("perfect", "future"):
+        return 0
+    if marks.within(clause, "empathy.feeling", "empathy.stance") or (
+        marks.within(clause, "empathy.side") and marks.within(sentence, "empathy.cost", "empathy.feeling")
+    ):
+        return _FEELING
+    if marks.within(clause, "empathy.side", "empathy.sympathy"):
+        return _SIDE
+    if marks.within(clause, "empathy.cost") and not _promising(clause):
+        return _COST
     return 0
+
+
+def _retold(review: Review, sentence: Sentence, after: Sentence | None) -> bool:
+    """The customer's case retold on the way to a "sorry": its cost is acknowledged without a word of feeling."""
+    if not review.theirs or sentence.question or sentence.imperative:
+        return False
+    if any(clause.modal == "will" or clause.conditional for clause in sentence.clauses):
+        return False
+    marks = review.marks
+    sorry = marks.within(sentence, "apology.sorry") or (after is not None and marks.within(after, "apology.sorry"))
+    if not sorry or (after is not None and marks.within(after, "apology.nonapology", "apology.none")):
+        return False
+    return len(content_words(sentence.words) & review.their_words) >= _COST_TIE
 
 
 def _promising(clause: Clause) -> bool:
     return clause.modal == "will" or clause.subject == "us"
 
 
-def _tie(review: Review, sentence: Sentence) -> int:
-    """How many of the customer's own words the sentence holds; without a conversation, how concrete it is."""
+def _tie(review: Review, sentence: Sentence, strength: int) -> int:
+    """How many of the customer's own words the sentence holds; a feeling may also be tied by a concrete event."""
     own = content_words(sentence.words)
-    if review.theirs:
-        return len(own & review.their_words)
-    return int(len(own) >= _CONCRETE_WORDS) * _LONG_TURN
+    shared = len(own & review.their_words) if review.theirs else 0
+    if shared or (review.theirs and strength != _FEELING):
+        return shared
+    felt = sum(1 for cue in review.marks.of("empathy.feeling", "empathy.generic") if sentence.start <= cue.start < sentence.end)
+    addressed = any(word.text in _ADDRESS for word in sentence.words)
+    return _COST_TIE if addressed and len(own) - felt >= _CONCRETE_WORDS else 0
 
 
 def _waved_away(review: Review, sentence: Sentence, after: Sentence | None) -> bool:

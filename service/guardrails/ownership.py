@@ -17,6 +17,10 @@ name = "ownership"
 codes = ("ownership.homework",)
 
 _STATES = frozenset("is are am 'm i'm we're be been was were has have had".split())
+_FIRST_PERSON = frozenset("i i'm i'll i've i'd we we're we'll we've we'd me myself us".split())
+_OURS = _FIRST_PERSON | {"our", "my"}
+_SPOILT = frozenset("wrong wrongly without never late badly twice mistakenly accidentally only".split())
+_TOUCH = frozenset("touch back calling checking working following sending".split())
 
 
 def assess(review: Review) -> Label:
@@ -52,16 +56,29 @@ def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
         return 0
     if marks.within(clause, "own.away") and not marks.within(clause, "own.mine"):
         return 0
-    if _ours(clause) and not clause.negated and not sentence.question and not clause.conditional:
-        if acts(clause, marks):
-            return 2
-    if marks.within(clause, "own.mine") and not clause.negated and clause.mood != "question" and not clause.conditional:
+    free = not clause.negated and not clause.conditional and clause.mood != "question"
+    if free and _ours(clause) and acts(clause, marks):
+        return 1 if _nobody_in_particular(review, clause, sentence) else 2
+    if free and marks.within(clause, "own.mine"):
+        return 2
+    if free and clause.subject == "us" and any(one.promise.span.start >= clause.start < one.promise.span.end <= clause.end
+                                               for one in review.promises):
         return 2
     return _weak_level(clause, sentence, marks)
 
 
 def _ours(clause: Clause) -> bool:
-    return clause.subject == "us" or (clause.passive and clause.agent_by == "us")
+    return (clause.subject == "us" and not clause.passive) or (clause.passive and clause.agent_by == "us")
+
+
+def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) -> bool:
+    """A team that is merely "working on it", or a bare participle ("Reopened."): an act without an owner."""
+    words = [word.text for word in clause.words]
+    if clause.tense == "past" and len(words) < 3 and not _FIRST_PERSON & set(words):
+        return True
+    said = {word.text for word in sentence.words if word.start < clause.end}
+    team = not _FIRST_PERSON & said and clause.tense in ("progressive", "future", "present")
+    return team and review.marks.within(clause, "steps.thin") is not None and bool({"team", "teams", "our", "the"} & said)
 
 
 def acts(clause: Clause, marks: Marks) -> bool:
@@ -70,26 +87,21 @@ def acts(clause: Clause, marks: Marks) -> bool:
         return False
     idle = _verb_marked(clause, marks, "own.idle")
     if clause.tense == "past":
-        return _verb_marked(clause, marks, "own.help") and not marks.within(clause, "apology.sorry")
+        spoilt = _SPOILT & {word.text for word in clause.words}
+        return _verb_marked(clause, marks, "own.help") and not spoilt and not marks.within(clause, "apology.sorry")
     if clause.tense == "perfect":
-        return not idle and (_verb_marked(clause, marks, "own.help") or not _verb_marked(clause, marks, "own.harm"))
+        return not idle and not _verb_marked(clause, marks, "own.harm")
     if clause.tense == "progressive":
         return not idle
     if clause.tense == "future" or clause.modal == "will":
-        return not idle or _in_touch(clause)
+        return not idle or bool(_TOUCH & {word.text for word in clause.words})
     return _acts_now(clause, marks, idle)
-
-
-def _in_touch(clause: Clause) -> bool:
-    """"Will be in touch", "will be back", "will have an answer": states that are acts."""
-    words = {word.text for word in clause.words}
-    return bool(words & {"touch", "back", "calling", "checking", "working", "following", "sending"})
 
 
 def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:
     """Simple present: a named person or team of ours at work ("our lead checks the logs now"), or owning it."""
     first = clause.words[0].text
-    if clause.verb in _STATES or idle:
+    if clause.verb in _STATES or idle or clause.tense == "none":
         return False
     return first not in ("i", "we") or marks.within(clause, "own.mine") is not None
 
@@ -99,15 +111,19 @@ def _verb_marked(clause: Clause, marks: Marks, label: str) -> bool:
 
 
 def _weak_level(clause: Clause, sentence: Sentence, marks: Marks) -> int:
-    if clause.subject == "us" and clause.modal in ("can", "could", "may", "might", "shall", "will", "would"):
-        return 1 if clause.modal != "would" else 0
-    if clause.subject == "us" and not clause.negated and clause.conditional and acts(clause, marks):
+    if clause.negated:
+        return 0
+    if clause.subject == "us" and clause.modal in ("can", "could", "may", "might", "shall", "will"):
         return 1
-    if clause.passive and not clause.negated and clause.subject in ("thing", "none", "us") and clause.agent_by == "none":
-        return int(clause.tense in ("perfect", "progressive", "future") or clause.modal == "will")
-    if clause.subject == "thing" and clause.modal == "will" and not clause.negated and not clause.conditional:
+    if clause.subject == "us" and clause.conditional and acts(clause, marks):
         return 1
-    return int(marks.within(clause, "own.available") is not None and not clause.negated)
+    if clause.passive and clause.words[0].text not in ("you", "you'll", "you've", "you're"):
+        return int(clause.tense in ("perfect", "progressive", "future", "present") or clause.modal == "will")
+    if clause.subject == "thing" and clause.modal == "will" and not clause.conditional:
+        return 1
+    if clause.subject == "us" and clause.verb == "has" and not _FIRST_PERSON & {word.text for word in clause.words}:
+        return 1
+    return int(marks.within(clause, "own.available") is not None)
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

@@ -19,6 +19,8 @@ codes = ("tone.off", "tone.shouting", "tone.insult", "question.accusing")
 
 _OFF = ("tone.command", "tone.defensive", "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
+_TAG_VERBS = frozenset("is isn't are aren't was wasn't were weren't do don't did didn't does doesn't have haven't".split())
+_TAG_SUBJECTS = frozenset("it you they that".split())
 
 
 @cache
@@ -33,7 +35,7 @@ def _marks_in_a_row() -> re.Pattern[str]:
 
 @cache
 def _smiley() -> re.Pattern[str]:
-    return re.compile(r"[:;]-?[)DpP](?!\w)|[😀-😆😉-😎😏🙃🙄😂🤣🤷🤪😜😝😛🥳🎉🤦]")
+    return re.compile(r"[;]-?[)DpP](?!\w)|:-?[pP](?!\w)|[😅😉😏🙃🙄😂🤣🤷🤪😜😝😛🥳🎉🤦]")
 
 
 def assess(review: Review) -> Label:
@@ -52,9 +54,18 @@ def _off(review: Review) -> Iterator[Span]:
         if sentence is None or sentence.quoted or _harmless(review, cue, sentence):
             continue
         yield reading.span(cue.start, cue.end)
+    for sentence in reading.sentences:
+        if sentence.question and not sentence.quoted and _tag_question(sentence):
+            yield reading.span(sentence.start, sentence.end)
     if _heated(review):
         for match in _smiley().finditer(reading.text):
             yield reading.span(*match.span())
+
+
+def _tag_question(sentence: Sentence) -> bool:
+    """"..., isn't it?" after a statement: agreement is demanded, not asked for."""
+    last = [word.text for word in sentence.clauses[-1].words]
+    return len(sentence.clauses) > 1 and len(last) == 2 and last[0] in _TAG_VERBS and last[1] in _TAG_SUBJECTS
 
 
 def _harmless(review: Review, cue: Cue, sentence: Sentence) -> bool:
