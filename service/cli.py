@@ -63,22 +63,28 @@ def _command(typed: Namespace) -> int:
 
 
 def _named(typed: Namespace) -> Callable[[Namespace, Settings, Ink], int]:
-    if typed.command == "serve":
+    name: str = typed.command
+    if name == "serve":
         from service.terminal.serving import serve
 
         return serve
-    from service.terminal import commands, listings
+    if name in ("draft", "improve", "check", "read"):
+        from service.terminal import commands
+
+        return {
+            "draft": commands.draft,
+            "improve": commands.improve,
+            "check": commands.check,
+            "read": commands.read,
+        }[name]
+    from service.terminal import listings
 
     return {
-        "draft": commands.draft,
-        "improve": commands.improve,
-        "check": commands.check,
-        "read": commands.read,
         "prompts": listings.prompts,
         "models": listings.models,
         "guidance": listings.guidance,
         "guardrails": listings.guardrails,
-    }[typed.command]
+    }[name]
 
 
 def _completion(typed: Namespace) -> int:

@@ -1,0 +1,83 @@
+"""What a request costs inside a process that is warm: prompt, guardrails, pipeline."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from statistics import median
+
+from evals.bench.case import REPLY, REQUEST
+from evals.bench.rows import Row
+from service import assembly, wire
+from service.intake import draft_request_from
+from service.llm.base import Budget, Completion, CompletionRequest
+from service.settings import Settings
+
+BASE = "JSON round trip"
+NOW = datetime(2026, 11, 19, 11, 20, tzinfo=UTC)
+
+
+class Instant:
+    """A model that takes no time: the same reply, whatever it is asked."""
+
+    name = "mock/instant"
+    languages: frozenset[str] | None = None
+
+    async def complete(self, request: CompletionRequest, budget: Budget) -> Completion:
+        budget.require_call()
+        return Completion(REPLY, self.name, 0)
+
+    async def aclose(self) -> None:
+        return None
+
+
+def measure() -> list[Row]:
+    """CPU milliseconds of each stage, and its ratio to the JSON round trip of the same request."""
+    service = assembly.build(Settings(), find_model=lambda _: Instant())
+    request = draft_request_from(REQUEST, NOW)
+    case = service.drafter.open(request, "req_bench")
+    base = cpu_ms(lambda: json.loads(json.dumps(REQUEST)))
+
+    def render() -> object:
+        return case.prompt.render(case.brief)
+
+    def check() -> object:
+        return service.drafter.check(REPLY, case)
+
+    def both() -> object:
+        return render(), check()
+
+    def draft() -> object:
+        return assembly.run(service.draft(request, "req_bench"), model=Instant.name)
+
+    def answer() -> object:
+        parsed = draft_request_from(json.loads(json.dumps(REQUEST)), NOW)
+        return json.dumps(wire.draft_answer(assembly.run(service.draft(parsed, "req_bench"), model=Instant.name)))
+
+    stages: tuple[tuple[str, Callable[[], object], float | None], ...] = (
+        (BASE, lambda: json.loads(json.dumps(REQUEST)), None),
+        ("prompt rendering", render, None),
+        ("all guardrails, 156 words", check, None),
+        ("prompt and guardrails", both, 3.0),
+        ("pipeline, instant model", draft, 8.0),
+        ("the same, JSON to JSON", answer, None),
+    )
+    return [Row(name, cost := cpu_ms(stage), cost / base, BASE, budget, "ms") for name, stage, budget in stages]
+
+
+def cpu_ms(work: Callable[[], object], seconds: float = 0.6) -> float:
+    """The CPU milliseconds of one call: the median of batches that together take about so many seconds."""
+    work()  # whatever is made lazily is made now
+    began = time.process_time()
+    work()
+    once = max(time.process_time() - began, 1e-6)
+    calls = max(1, round(seconds / 15 / once))
+    batches = []
+    for _ in range(15):
+        began = time.process_time()
+        for _ in range(calls):
+            work()
+        batches.append((time.process_time() - began) * 1000 / calls)
+    return median(batches)
