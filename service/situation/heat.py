@@ -1,0 +1,171 @@
+"""Heat: how hot or cold the conflict is now, by signs of anger, of frustration and of withdrawal in the last turn.
+
+Each sign adds its weight on one of three scales; what was said before only tilts the last message (a terse "no." after
+a dispute is cold, and calm where there was none). Shouting is capital letters and exclamation marks, beyond acronyms.
+Limits: irony without a praising word, and anger told only by facts, are read too mild.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+
+from service.domain import Evidence, Heat
+from service.situation.turns import Sign, Turn, signs
+
+# What each family of cues weighs; the kind of scale is the part of the label before the dot.
+_WEIGHTS = {
+    "hot.anger": 1.6,
+    "hot.swear": 1.5,
+    "hot.accuse": 1.6,
+    "hot.demand": 1.0,
+    "hot.rhetorical": 1.4,
+    "warm.frustration": 1.2,
+    "warm.problem": 0.6,
+    "cold.withdraw": 1.6,
+    "cold.sarcasm": 1.4,
+    "calm.kind": 0.5,
+    "calm.withdrawn": 2.5,
+    "calm.settled": 0.8,
+}
+_TRIGGER_HEAT = {"legal_threat": 1.6, "public_threat": 1.6, "manager_request": 1.0}
+_TRIGGER_WARMTH = {
+    "safety_risk": 1.0,
+    "data_loss": 1.0,
+    "security_incident": 0.6,
+    "vulnerable_person": 0.6,
+    "repeat_contact": 0.6,
+}
+_HOT, _WARM, _COLD = 2.0, 1.0, 1.5
+_TERSE = 5  # words of a message that says no more than it must
+
+
+class Warmth(NamedTuple):
+    """The scales of one turn, and the words that weighed most on each."""
+
+    hot: float
+    warm: float
+    cold: float
+    calm: float
+    marks: dict[str, tuple[int, int]]
+
+
+@cache
+def _shout_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b[A-Z]{3,}(?:'[A-Z]+)?\b")
+
+
+@cache
+def _bang_pattern() -> re.Pattern[str]:
+    return re.compile(r"[!?]*![!?]*!|\?!|!\?|\?{3,}|[\U0001F620\U0001F621\U0001F624\U0001F92C\U0001F595]")
+
+
+# Capitals that are names of things rather than a raised voice.
+_SPOKEN = frozenset(
+    "AGAIN NOW STOP TWICE NEVER STILL NOT NOTHING EVERY WHERE WHY WHAT WHEN THREE FOUR FIVE TWO MONEY HELP FIX WEEKS DAYS"
+    " TIMES ALL ANYONE NOBODY REAL ENOUGH DONE WORST TERRIBLE REFUND PLEASE THIS YOU YOUR HOW WANT NEED IMMEDIATELY VERY"
+    " DOWN BROKEN HOURS MONTHS HUMAN PERSON SICK TIRED WAITING CANCEL THE AND SERIOUSLY LIES LIARS SCAM".split()  # noqa: SIM905
+)
+
+
+def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
+    """The scales of one turn. `triggers` are those of this turn; `disputed`: there was tension before it."""
+    sums = {"hot": 0.0, "warm": 0.0, "cold": 0.0, "calm": 0.0}
+    marks: dict[str, tuple[int, int]] = {}
+    seen: dict[str, int] = {}
+    heaviest: dict[str, float] = {}
+    for sign in signs(turn, "situation_heat"):
+        label = sign.cue.label
+        scale = label.partition(".")[0]
+        if _void(sign, scale):
+            continue
+        seen[label] = seen.get(label, 0) + 1
+        weight = _WEIGHTS[label] / seen[label]  # the third word of a kind tells little that the first did not
+        sums[scale] += weight
+        if weight > heaviest.get(scale, 0.0):
+            heaviest[scale] = weight
+            marks[scale] = (sign.cue.start, sign.cue.end)
+    shout = loudness(turn)
+    if shout:
+        sums["hot"] += shout[0]
+        marks.setdefault("hot", shout[1])
+    sums["hot"] += sum(_TRIGGER_HEAT.get(trigger, 0.0) for trigger in triggers)
+    sums["warm"] += sum(_TRIGGER_WARMTH.get(trigger, 0.0) for trigger in triggers)
+    sums["hot" if _ultimatum(turn) else "cold"] += 1.6 if "churn_threat" in triggers else 0.0
+    if _ultimatum(turn):
+        sums["hot"] += 0.8
+    if disputed:
+        sums["cold"] += _terseness(turn)
+    return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks)
+
+
+def loudness(turn: Turn) -> tuple[float, tuple[int, int]] | None:
+    """How loud capitals and exclamation marks are, and where the first is; None where nobody shouts."""
+    said = turn.message.said
+    caps = [match for match in _shout_pattern().finditer(said) if match[0] in _SPOKEN]
+    every = _shout_pattern().findall(said)
+    letters = sum(character.isalpha() for character in said)
+    shouted = sum(len(word) for word in every)
+    level = min(len(caps), 3) * 0.7
+    if letters > 12 and shouted > 0.6 * letters and len(every) > 2:
+        level = 2.2
+    bang = _bang_pattern().search(said)
+    if bang:
+        level += 1.0
+    if not level:
+        return None
+    first = min([match.span() for match in (*caps, *([bang] if bang else []))], default=(0, len(said)))
+    return level, first
+
+
+def level(warmth: Warmth) -> Heat:
+    """The one word for the scales."""
+    hot = warmth.hot - 0.4 * warmth.calm
+    cold = warmth.cold - (0.5 * warmth.calm if warmth.cold < 2.5 else 0.0)
+    warm = warmth.warm + 0.5 * hot + 0.3 * max(cold, 0.0) - 0.7 * warmth.calm
+    if hot >= _HOT and hot + 0.3 >= cold:
+        return "hot"
+    if cold >= _COLD:
+        return "cold"
+    return "warm" if warm >= _WARM else "calm"
+
+
+def evidence(turn: Turn, heat: Heat, warmth: Warmth) -> Evidence | None:
+    """The words that weighed most for the level; None where only the thread or the triggers told it."""
+    mark = warmth.marks.get(heat)
+    if heat == "calm" or mark is None:
+        return None
+    return turn.evidence("heat", *mark)
+
+
+def _void(sign: Sign, scale: str) -> bool:
+    """Whether a sign does not count where it stands: denied anger, a condition's wish, a question's politeness."""
+    clause = sign.clause
+    if scale == "hot" and clause.negated and sign.cue.label == "hot.anger":
+        return True
+    if sign.cue.label == "warm.frustration" and clause.negated and len(sign.cue.words) == 1:
+        return True
+    return scale == "calm" and sign.cue.label == "calm.settled" and (clause.negated or sign.sentence.question)
+
+
+def _ultimatum(turn: Turn) -> bool:
+    """Whether the writer makes their own act depend on ours: "if it isn't fixed, we …", "or I'm …", "unless"."""
+    for sentence in turn.reading.sentences:
+        clauses = sentence.clauses
+        acts = any(c.subject == "us" and (c.modal == "will" or c.tense in ("future", "progressive")) for c in clauses)
+        opens = any(word.text in ("unless", "otherwise") for word in sentence.words)
+        if acts and (opens or any(c.conditional and c.subject in ("thing", "customer", "none") for c in clauses)):
+            return not any(c.modal in ("could", "can") for c in clauses)
+        if any(c.words[0].text == "or" and c.subject == "us" and not c.conditional for c in clauses[1:]):
+            return True
+    return False
+
+
+def _terseness(turn: Turn) -> float:
+    """How withdrawn the form is: a few words, no question, no thanks, after a dispute."""
+    words = turn.reading.words
+    if not words or len(words) > _TERSE or "?" in turn.reading.folded or "!" in turn.reading.folded:
+        return 0.0
+    return 1.6 if len(words) <= 3 else 0.8

@@ -1,0 +1,105 @@
+"""Triggers: what the customer says that changes how the case is handled, in which frame, and where.
+
+A phrase alone is no trigger: "I don't want to threaten you with lawyers", "my neighbour sued his bank" and "how do I
+protect my account from hackers?" hold the words and not the fact. The pack says in which kind of clause a phrase
+counts; this module tells the kinds apart. Limits: irony is not seen, and a threat told in several sentences
+("There are people who would print this. I know some.") is not either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from service.domain import Evidence, Trigger
+from service.language.lexicon import listed
+from service.language.reading import Clause
+from service.situation.turns import Sign, Turn, signs
+
+_ASKING = listed(
+    "want need get put speak talk escalate give connect transfer demand send call see let like insist require"
+    " asked asking ask request wanted expect bring have hear fetch pass find"
+)
+_OWN = listed("my our his her their")
+_ORDER = tuple(get_args(Trigger))
+
+
+def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evidence, ...]]:
+    """The triggers of a customer's turns in the order of `domain.Trigger`, each with the first words that earned it."""
+    found: dict[str, Evidence] = {}
+    for turn in turns:
+        for label, sign in _told(turn):
+            if label not in found:
+                found[label] = turn.evidence(f"trigger.{label}", sign.cue.start, sign.cue.end)
+    present = tuple(label for label in _ORDER if label in found)
+    return present, tuple(found[label] for label in present)
+
+
+def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
+    for sign in signs(turn, "situation_triggers"):
+        label, _, frame = sign.cue.label.partition(":")
+        if _counts(frame, sign):
+            yield label, sign
+
+
+def _counts(frame: str, sign: Sign) -> bool:
+    if frame == "requested":
+        return _requested(sign)
+    if frame == "announced":
+        return _announced(sign)
+    return frame != "happened" or _happened(sign)
+
+
+def _requested(sign: Sign) -> bool:
+    """A demand, wish or question for our boss; not the customer's own boss, and not a tale about one."""
+    clause = sign.clause
+    if clause.negated and "can't" not in sign.cue.words:
+        return False
+    first = next(i for i, word in enumerate(sign.sentence.words) if word.start == sign.cue.start)
+    before = {word.text for word in sign.sentence.words[max(0, first - 2) : first]}
+    if before & _OWN:
+        return False
+    asks = any(word.text in _ASKING for word in clause.words)
+    asks = asks or any(word.text in _ASKING for word in sign.sentence.words[max(0, first - 8) : first])
+    return clause.mood == "imperative" or clause.tense == "none" or asks or (sign.sentence.question and asks)
+
+
+def _announced(sign: Sign) -> bool:
+    """What the writer does or will do; a passive or fragment too. Not denied, and not told of other people's past."""
+    clause = sign.clause
+    if clause.negated or _denied(sign):
+        return False
+    if clause.subject == "third" and clause.tense in ("past", "perfect"):
+        return False
+    if clause.mood == "question" and clause.subject == "us" and not clause.conditional:
+        return False
+    return not _is_profession(clause)
+
+
+def _denied(sign: Sign) -> bool:
+    """Whether a clause before it in the sentence denies a wish: "I don't want to threaten you"."""
+    return any(
+        clause.negated and clause.end <= sign.clause.start and clause.verb in ("want", "going", "intend", "wish", "mean")
+        for clause in sign.sentence.clauses
+    ) and not any(word.text in ("but", "however", "yet") for word in sign.clause.words[:2])
+
+
+def _is_profession(clause: Clause) -> bool:
+    """ "I am a lawyer" tells who writes, and threatens nobody."""
+    words = tuple(word.text for word in clause.words[:4])
+    return words[:1] in (("i'm",), ("i",)) and "a" in words[1:3] and clause.verb in ("am", "is")
+
+
+def _happened(sign: Sign) -> bool:
+    """A fact: not a denial, a supposition, or a question how something is done or prevented."""
+    clause = sign.clause
+    if clause.conditional and sign.sentence.question:
+        return False
+    if clause.modal in ("could", "might", "may", "would", "should", "can") and clause.tense != "perfect":
+        return False
+    asks_how = clause.mood == "question" and clause.subject in ("us", "customer") and clause.tense == "present"
+    return not asks_how and not (clause.negated and not _negative_phrase(sign))
+
+
+def _negative_phrase(sign: Sign) -> bool:
+    return any(word in ("not", "never", "didn't", "don't", "no") for word in sign.cue.words)
