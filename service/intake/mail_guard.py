@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from service.intake import mail_marks as marks
+from service.intake.quoting_words import entries
 
-_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING = frozenset(entries("b, big, code, em, font, i, nobr, s, small, strike, strong, tt, u"))
 _CLOSED_BY_OTHERS = frozenset(
-    "p li td th tr dt dd option optgroup tbody thead tfoot colgroup rp rt "
-    "area base br col embed hr img input link meta param source track wbr".split()
+    entries(
+        """
+        p, li, td, th, tr, dt, dd, option, optgroup, tbody, thead, tfoot, colgroup, rp, rt,
+        area, base, br, col, embed, hr, img, input, link, meta, param, source, track, wbr
+        """
+    )
 )
 _MAX_DEPTH = 2_000
 _MAX_ATTRIBUTES = 8_000

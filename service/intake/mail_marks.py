@@ -4,31 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.intake.quoting_words import entries
+
 Attributes = Mapping[str, str]
 
 UNSEEN = frozenset(
-    "head title style script template svg math object embed iframe audio video canvas select input button map meta link "
-    "base noframes".split()
+    entries(
+        """
+        head, title, style, script, template, svg, math, object, embed, iframe, audio, video, canvas, select, input,
+        button, map, meta, link, base, noframes
+        """
+    )
 )
-PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre hr figure".split())
+PARAGRAPHS = frozenset(entries("p, h1, h2, h3, h4, h5, h6, ul, ol, dl, table, blockquote, pre, hr, figure"))
 LINES = frozenset(
-    "div li dt dd section article header footer main nav aside address center form fieldset caption figcaption details "
-    "summary body tbody thead tfoot".split()
+    entries(
+        """
+        div, li, dt, dd, section, article, header, footer, main, nav, aside, address, center, form, fieldset, caption,
+        figcaption, details, summary, body, tbody, thead, tfoot
+        """
+    )
 )
-_HIDDEN = frozenset({
-    ("display", "none"), ("visibility", "hidden"), ("mso-hide", "all"), ("max-height", "0"), ("max-height", "0px"), ("opacity", "0"),
-})  # fmt: skip
-_TINY = frozenset({"0", "0px", "0pt", "0em", "1px"})
+_HIDDEN = frozenset(
+    entries("display:none, visibility:hidden, mso-hide:all, max-height:0, max-height:0px, opacity:0, opacity:0.0")
+)
+_TINY = frozenset(entries("0, 0px, 0pt, 0em, 1px"))
 
 # Classes and ids that mail programs give to what they quote. Containers in which people also reply between the
 # quotes (gmail_quote, protonmail_quote, zmail_extra) are not here: the blockquotes in them are marked instead.
 _QUOTE_CLASSES = frozenset({"gmail_attr", "moz-cite-prefix", "yahoo_quoted"})
 _QUOTE_IDS = frozenset({"olk_src_body_section"})
-_REST_IDS = frozenset({"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container"})  # quoted from here on
-_SIGNATURE_CLASSES = frozenset({
-    "gmail_signature", "gmail_signature_prefix", "moz-signature", "moz-txt-sig", "protonmail_signature_block", "zmail_signature",
-})  # fmt: skip
-_SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "zmail_signature"})
+_REST_IDS = frozenset(entries("divrplyfwdmsg, appendonsend, mail-editor-reference-message-container"))
+_SIGNATURE_CLASSES = frozenset(
+    entries(
+        """
+        gmail_signature, gmail_signature_prefix, moz-signature, moz-txt-sig, protonmail_signature_block,
+        zmail_signature
+        """
+    )
+)
+_SIGNATURE_IDS = frozenset(entries("signature, ms-outlook-mobile-signature, zmail_signature"))
 _MAX_URL_CHARS = 200
 
 
@@ -43,7 +58,7 @@ def style_of(attributes: Attributes) -> dict[str, str]:
 
 def is_hidden(attributes: Attributes, style: Mapping[str, str]) -> bool:
     """Whether a reader never sees the element or anything in it."""
-    return "hidden" in attributes or any((name, value) in _HIDDEN for name, value in style.items())
+    return "hidden" in attributes or any(f"{name}:{value}" in _HIDDEN for name, value in style.items())
 
 
 def is_tiny(style: Mapping[str, str], *, inherited: bool) -> bool:
@@ -109,7 +124,9 @@ def _unwrapped(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        wrapped = host.endswith(".safelinks.protection.outlook.com") or (host == "www.google.com" and parts.path == "/url")
+        wrapped = host.endswith(".safelinks.protection.outlook.com") or (
+            host == "www.google.com" and parts.path == "/url"
+        )
         inner = (parse_qs(parts.query).get("url") or parse_qs(parts.query).get("q") or [""])[0] if wrapped else ""
     except ValueError:
         return url

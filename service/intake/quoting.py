@@ -77,7 +77,9 @@ def _mark_quotes(lines: list[Line], marked: list[bool]) -> int | None:
         if length and following is not None and lines[following].quoted:
             marked[number : number + length] = [True] * length
             number += length
-        elif (length and _dated(lines, number, length)) or _opens_original(lines, number) or _header_block(lines, number):
+        elif (
+            (length and _dated(lines, number, length)) or _opens_original(lines, number) or _header_block(lines, number)
+        ):
             marked[number:] = [True] * (len(lines) - number)
             return None
         elif _opens_forward(lines[number].text):
@@ -121,7 +123,7 @@ def _attributes(joined: str) -> bool:
 
 
 def _ends_attribution(line: str, ends: tuple[str, ...]) -> bool:
-    """"… wrote:", or "… schrieb Sam <sam@example.com>:" where the name comes after the verb."""
+    """Whether it ends in "… wrote:", or "… schrieb Sam <sam@example.com>:" where the name comes after the verb."""
     if not line.endswith((":", "：")):
         return False
     body = line.rstrip(":： ")

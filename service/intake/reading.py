@@ -7,8 +7,9 @@ Missing keys and nulls mean the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from itertools import count
 from typing import Any, NamedTuple
 
 from service.domain import (
@@ -67,8 +68,8 @@ def check_request_from(data: Data, now: datetime) -> CheckRequest:
 
 def conversation_from(data: Data) -> Conversation:
     """The conversation: messages in the order given, HTML as text, quoted mail and signatures marked."""
-    calendar_zone = _zone(data)
-    messages = tuple(_message(raw, name, calendar_zone) for raw, name in zip(data["messages"], ids(data), strict=True))
+    calendar_zone, rows = _zone(data), data["messages"]
+    messages = tuple(_message(raw, name, calendar_zone) for raw, name in zip(rows, names(rows, "m"), strict=True))
     customer = _given(data.get("customer"), Customer._fields)
     return Conversation(
         messages=messages,
@@ -78,22 +79,16 @@ def conversation_from(data: Data) -> Conversation:
     )
 
 
-def ids(data: Data) -> list[str]:
-    """The messages' ids; one that came without is called m and its number, or the next free number."""
-    given = [raw.get("id") for raw in data["messages"]]
+def names(rows: Sequence[str | Data], prefix: str) -> list[str]:
+    """The rows' ids; one that came without is called m1, f2, … by its position, or the next number that is free."""
+    given = [None if isinstance(row, str) else row.get("id") for row in rows]
     taken = {name for name in given if name}
-    names: list[str] = []
-    for number, name in enumerate(given, start=1):
-        chosen = name or next(free for free in _numbered(number) if free not in taken)
+    found: list[str] = []
+    for position, name in enumerate(given, start=1):
+        chosen = name or next(free for free in (f"{prefix}{n}" for n in count(position)) if free not in taken)
         taken.add(chosen)
-        names.append(chosen)
-    return names
-
-
-def _numbered(start: int) -> Iterable[str]:
-    while True:
-        yield f"m{start}"
-        start += 1
+        found.append(chosen)
+    return found
 
 
 def texts_from_html(data: Data, conversation: Conversation) -> dict[str, str]:
@@ -164,12 +159,11 @@ def _commitment(raw: str | Data) -> Commitment:
     return Commitment(" ".join(word for word in words if word), raw["action"], within, at, owner)
 
 
-def _facts(raw_facts: Iterable[str | Data]) -> tuple[Fact, ...]:
-    facts: list[Fact] = []
-    for number, raw in enumerate(raw_facts, start=1):
-        fact = {"text": raw} if isinstance(raw, str) else raw
-        facts.append(Fact(fact.get("id") or f"f{number}", fact["text"], fact.get("url")))
-    return tuple(facts)
+def _facts(rows: Sequence[str | Data]) -> tuple[Fact, ...]:
+    pairs = zip(names(rows, "f"), rows, strict=True)
+    return tuple(
+        Fact(name, row) if isinstance(row, str) else Fact(name, row["text"], row.get("url")) for name, row in pairs
+    )
 
 
 def _given(raw: Data | None, fields: tuple[str, ...]) -> dict[str, Any]:

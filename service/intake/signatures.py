@@ -40,7 +40,6 @@ def inside(lines: list[Line], ranges: Sequence[Range]) -> list[bool]:
     return found
 
 
-
 def mark_signatures(lines: list[Line], marked: list[bool], signatures: Sequence[Range]) -> None:
     """Mark what the HTML marks as a signature (`signatures`) and what reads as one."""
     for number, aside in enumerate(inside(lines, signatures)):
@@ -76,7 +75,7 @@ def _is_device_line(line: str) -> bool:
 
 
 def _signature_start(lines: list[Line], start: int, end: int) -> int | None:
-    """Where the stretch's signature starts: at its last "-- ", or below a closing phrase that contact details follow."""
+    """Where the stretch's signature starts: at its last "-- ", or below a closing phrase with contact details."""
     earliest = max(start, end - _MAX_SIGNATURE_LINES - 1)
     for number in range(end - 1, earliest - 1, -1):
         if lines[end - 1].end - lines[number].start > _MAX_SIGNATURE_CHARS:

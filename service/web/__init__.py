@@ -1,0 +1,1 @@
+"""Levelhead over HTTP."""

@@ -1,0 +1,51 @@
+"""Who may ask: bearer keys, compared in constant time; without keys, this machine only."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
+
+from service.settings import Settings
+
+_BEARER = HTTPBearer(
+    auto_error=False, scheme_name="key", description="One of the keys in the service's settings (LEVELHEAD_API_KEYS)."
+)
+_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+
+
+def key_holder(keys: tuple[str, ...]) -> Callable[..., None]:
+    """A dependency that lets nobody through without one of the keys."""
+    known = tuple(key.encode() for key in keys)
+
+    def authenticate(credentials: _Credentials) -> None:
+        if credentials is None:
+            raise HTTPException(401, headers={"WWW-Authenticate": 'Bearer realm="levelhead"'})
+        if not is_known(credentials.credentials, known):
+            header = 'Bearer realm="levelhead", error="invalid_token"'
+            raise HTTPException(401, "the key is none of the service's keys", {"WWW-Authenticate": header})
+
+    return authenticate
+
+
+def is_known(key: str, known: tuple[bytes, ...]) -> bool:
+    """Whether the key is one of the known ones. Looks at all of them, so that time tells nothing."""
+    given = key.encode("utf-8", "surrogatepass")
+    found = False
+    for candidate in known:
+        found |= hmac.compare_digest(given, candidate)
+    return found
+
+
+def bind_problem(settings: Settings) -> str | None:
+    """Why the service must not listen where the settings say; None where it may."""
+    if settings.api_keys or settings.loopback_only:
+        return None
+    return (
+        f"{settings.host} can be reached by others, and no key is set: set LEVELHEAD_API_KEYS to keys of at least "
+        "16 characters, separated by commas, or listen on 127.0.0.1 only"
+    )

@@ -1,0 +1,33 @@
+"""What the routes ask of the service: `assembly.Service` keeps to it, and tests put fakes in its place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from service.domain import Conversation, Draft, DraftRequest, Plan, Policy, Situation, Technique, Verdict
+from service.improving import Improvement
+
+
+class Service(Protocol):
+    """Safe to share between requests and threads. Raises LevelheadError; a broken guardrail is data in an answer."""
+
+    async def draft(self, request: DraftRequest, request_id: str | None = None) -> Draft: ...
+
+    async def improve(self, request: DraftRequest, text: str, request_id: str | None = None) -> Improvement: ...
+
+    def check(self, text: str, conversation: Conversation | None, policy: Policy, now: datetime) -> Verdict: ...
+
+    def read(self, request: DraftRequest) -> tuple[Situation, Plan]: ...
+
+    def prompts(self) -> tuple[Any, ...]: ...
+
+    def guidance(self) -> tuple[Technique, ...]: ...
+
+    def guardrails(self) -> Any: ...
+
+    def models(self) -> tuple[Any, ...]: ...
+
+    def ready(self) -> tuple[str, ...]: ...
+
+    async def aclose(self) -> None: ...
