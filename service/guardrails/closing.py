@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from service.guardrails.base import Label, Review
+from service.language.cues import Cue
+from service.language.reading import Sentence
+
+_CONTACT = frozenset("reply answer write ring call message tell ask ping say send shout come give text phone email".split())
+_ASKED_FOR = frozenset("your the which what a when whether how if-you".split())
 
 
 def assess(review: Review) -> Label:
-    """Whether it invites an answer or gives a way back."""
+    """Whether it invites an answer or gives a way back: an open-door phrase, or "if ..., call me"."""
     for sentence in reversed(review.reading.sentences):
         if sentence.quoted:
             continue
-        cue = review.marks.within(sentence, "closing.door")
-        if cue is not None:
+        if (cue := _door(review, sentence)) is not None:
             return Label(1, review.reading.span(cue.start, cue.end))
+        if _invites(sentence):
+            return Label(1, review.reading.span(sentence.start, sentence.end))
     return Label(0)
+
+
+def _door(review: Review, sentence: Sentence) -> Cue | None:
+    for cue in review.marks.of("closing.door"):
+        if not sentence.start <= cue.start < sentence.end:
+            continue
+        following = next((word.text for word in sentence.words if word.start >= cue.end), "")
+        clause = next((one for one in sentence.clauses if one.start <= cue.start < one.end), None)
+        ours = clause is not None and clause.subject in ("us", "third") and clause.modal == "will"
+        if following not in _ASKED_FOR and not (ours and cue.words[0] in _CONTACT | {"be", "get"}):
+            return cue
+    return None
+
+
+def _invites(sentence: Sentence) -> bool:
+    """A condition and what the customer may do then: "If it comes back, ring me"."""
+    condition = any(clause.conditional and clause.mood != "imperative" for clause in sentence.clauses)
+    contact = any(clause.mood == "imperative" and clause.verb in _CONTACT for clause in sentence.clauses)
+    ours = any(word.text in ("me", "us", "my", "our", "here") for word in sentence.words)
+    return condition and contact and ours

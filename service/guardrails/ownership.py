@@ -20,7 +20,8 @@ _STATES = frozenset("is are am 'm i'm we're be been was were has have had".split
 _FIRST_PERSON = frozenset("i i'm i'll i've i'd we we're we'll we've we'd me myself us".split())
 _OURS = _FIRST_PERSON | {"our", "my"}
 _SPOILT = frozenset("wrong wrongly without never late badly twice mistakenly accidentally only".split())
-_TOUCH = frozenset("touch back calling checking working following sending".split())
+_TOUCH = frozenset("touch back get calling checking working following sending".split())
+_THIN = frozenset("work working review reviewing look looking handle handling investigate investigating deal dealing".split())
 
 
 def assess(review: Review) -> Label:
@@ -78,7 +79,7 @@ def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) ->
         return True
     said = {word.text for word in sentence.words if word.start < clause.end}
     team = not _FIRST_PERSON & said and clause.tense in ("progressive", "future", "present")
-    return team and review.marks.within(clause, "steps.thin") is not None and bool({"team", "teams", "our", "the"} & said)
+    return team and clause.verb in _THIN and bool({"team", "teams", "our", "the"} & said)
 
 
 def acts(clause: Clause, marks: Marks) -> bool:
@@ -113,12 +114,12 @@ def _verb_marked(clause: Clause, marks: Marks, label: str) -> bool:
 def _weak_level(clause: Clause, sentence: Sentence, marks: Marks) -> int:
     if clause.negated:
         return 0
-    if clause.subject == "us" and clause.modal in ("can", "could", "may", "might", "shall", "will"):
+    if clause.subject == "us" and clause.modal in ("can", "could", "shall", "will"):
         return 1
     if clause.subject == "us" and clause.conditional and acts(clause, marks):
         return 1
     if clause.passive and clause.words[0].text not in ("you", "you'll", "you've", "you're"):
-        return int(clause.tense in ("perfect", "progressive", "future", "present") or clause.modal == "will")
+        return int(clause.tense in ("perfect", "progressive", "future") and clause.modal in ("", "will"))
     if clause.subject == "thing" and clause.modal == "will" and not clause.conditional:
         return 1
     if clause.subject == "us" and clause.verb == "has" and not _FIRST_PERSON & {word.text for word in clause.words}:

@@ -16,7 +16,9 @@ _COURTESY = frozenset("accept know hesitate feel let rest bear note see excuse f
 
 
 def assess(review: Review) -> Label:
-    """Whether an act of ours to come, or a clear instruction, is named."""
+    """Whether an act of ours to come, or a clear instruction, is named; a promise always names one."""
+    if review.promises:
+        return Label(1, review.promises[0].promise.span)
     for sentence in review.reading.sentences:
         if sentence.quoted:
             continue
@@ -33,7 +35,7 @@ def _our_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
     coming = clause.modal in ("will", "shall") or clause.tense in ("future", "progressive")
     if clause.subject in ("us", "third") and coming:
         return acts(clause, marks)
-    if clause.subject == "us" and clause.tense in ("perfect", "past", "present"):
+    if clause.subject == "us" and clause.tense == "present":
         return acts(clause, marks)
     if clause.subject == "thing" and coming and not clause.conditional:
         return not (clause.passive and marks.within(clause, "timeline.vague"))

@@ -61,7 +61,7 @@ def _ours_to_come(clause: Clause) -> bool:
         return clause.modal == "will" and bool({word.text for word in clause.words} & _RECEIVES)
     if clause.tense == "perfect":
         return False
-    return clause.modal in ("will", "shall", "should", "can", "") and clause.tense != "none"
+    return clause.modal in ("will", "shall", "should", "would", "can", "") and clause.tense != "none"
 
 
 def _theirs_first(clause: Clause) -> bool:
