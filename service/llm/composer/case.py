@@ -1,0 +1,125 @@
+"""All that the composer knows of one case before it writes a word."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from service.domain import Brief, Conversation
+from service.llm.composer.details import Details, details
+from service.llm.composer.gist import gists
+from service.llm.composer.hearing import Heard, hear
+from service.llm.composer.phrases import Gist
+from service.llm.composer.voice import Voice
+
+Act: TypeAlias = Literal["problem", "question", "request", "report", "idea", "thanks", "details", "unclear", "foreign"]
+
+_EARLIER = 3  # customer messages before the last one that are read for what it is about
+_REPORT = frozenset("phishing scam scammers spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers".split())
+_IDEA = frozenset("feature suggestion suggest wish feedback would-be".split())
+_THANKS = frozenset("thank thanks thx love great awesome perfect brilliant cheers appreciate appreciated amazing".split())
+_DONE = frozenset("sorted fixed solved resolved works working".split())
+_NOT_DONE = frozenset("not isn't doesn't don't still but never no can't won't hasn't haven't help please stopped".split())
+_THEMES = {
+    "money": "charged charge charges bill billed billing refund invoice payment paid pay fee price credit subscription money",
+    "access": "log login logged password locked verification sign signed 2fa authenticator recover recovery unlock pin code",
+    "delivery": "delivery delivered shipped shipping order ordered package parcel courier arrived arrive",
+}
+
+
+class Case(NamedTuple):
+    """What the customer said, turned round, and what kind of message it is."""
+
+    brief: Brief
+    voice: Voice
+    act: Act
+    found: tuple[Gist, ...]
+    told: Details
+    said: frozenset[str]
+    theme: str
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.brief.request.conversation
+
+    @property
+    def gist(self) -> str:
+        """The problem, loss or request that the reply opens with; empty where none is sure."""
+        return self.found[0].phrase if self.found else ""
+
+    @property
+    def channel(self) -> str:
+        return (self.conversation.ticket.channel or "email").lower()
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the channel is one of short messages."""
+        return self.channel in ("chat", "social", "sms", "messaging", "twitter", "whatsapp", "messenger")
+
+    def triggered(self, *triggers: str) -> bool:
+        return any(trigger in self.brief.situation.triggers for trigger in triggers)
+
+
+def case_of(brief: Brief, voice: Voice) -> Case:
+    """Read the conversation, the last customer message first."""
+    conversation = brief.request.conversation
+    texts = [message.said for message in reversed(conversation.customer_messages[-_EARLIER - 1 :])]
+    foreign = brief.situation.language not in ("en", "und", "")
+    heard = () if foreign else hear(texts[0])
+    found, told = gists(heard), details(heard)
+    for text in [] if foreign else [*texts[1:], conversation.ticket.subject or ""]:
+        if found and found[0].kind in ("problem", "loss") and told.topic:
+            break
+        more = hear(text)
+        earlier = tuple(gist for gist in gists(more) if gist.kind != "request" or not found)
+        found = found or earlier
+        told = _joined(told, details(more))
+    said = frozenset(token.low for clause in heard for token in clause.tokens)
+    act = "foreign" if foreign else _act(brief, heard, found, said)
+    if act in ("problem", "unclear"):
+        found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
+    return Case(brief, voice, act, found, told, said, _theme(brief, said))
+
+
+def _joined(told: Details, earlier: Details) -> Details:
+    return Details(*(mine or theirs for mine, theirs in zip(told, earlier, strict=True)))
+
+
+def _act(brief: Brief, heard: tuple[Heard, ...], found: tuple[Gist, ...], said: frozenset[str]) -> Act:
+    heated = brief.situation.heat != "calm" or bool(brief.situation.triggers) or brief.situation.abuse
+    asked = any(clause.question for clause in heard)
+    kinds = {gist.kind for gist in found}
+    if found and found[0].kind in ("problem", "loss"):
+        return "problem"
+    if found and found[0].kind == "question":
+        return "question"
+    if said & _REPORT and not asked:
+        return "report"
+    if not found and not asked and not heated and said & _THANKS and len(said) < 25 and not said & _NOT_DONE:
+        return "thanks"
+    if "request" in kinds:
+        return "request"
+    if asked and not heated:
+        return "question"
+    if said & _IDEA and not heated:
+        return "idea"
+    if not heated and not asked and _only_details(heard):
+        return "details"
+    return "unclear"
+
+
+def _only_details(heard: tuple[Heard, ...]) -> bool:
+    """A short answer to a question of ours: "PS4", "I play on Xbox One"."""
+    count = sum(len(clause.tokens) for clause in heard)
+    return 0 < count < 14
+
+
+def _theme(brief: Brief, said: frozenset[str]) -> str:
+    triggers = brief.situation.triggers
+    for theme, names in (
+        ("care", ("safety_risk", "vulnerable_person")),
+        ("security", ("security_incident",)),
+        ("loss", ("data_loss",)),
+    ):
+        if any(name in triggers for name in names):
+            return theme
+    return next((theme for theme, listed in _THEMES.items() if said & set(listed.split())), "")

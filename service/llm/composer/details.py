@@ -1,0 +1,132 @@
+"""What else the customer tells: how often they have come, for how long it lasts, what lies ahead, what it is about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.language.lexicon import ADV, AUX, BASE, CONJ, DET, IT, NEG, NOM, NOUNISH, OBJ, POSS, PREP, SUB, TO, WH, YOU
+from service.llm.composer.hearing import Heard, Token, at
+from service.llm.composer.lists import names, words
+from service.llm.composer.phrases import tail_after
+from service.llm.composer.turning import flip
+
+_ORDINALS = {
+    "second": "second", "2nd": "second", "third": "third", "3rd": "third", "fourth": "fourth", "4th": "fourth",
+    "fifth": "fifth", "5th": "fifth", "sixth": "sixth", "6th": "sixth", "seventh": "seventh", "7th": "seventh",
+    "tenth": "tenth", "10th": "tenth",
+}  # fmt: skip
+_CONTACTS = frozenset("time call ticket message email mail contact letter post tweet attempt request chat report".split())
+_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve several many a few couple".split())
+_NOT_TOPIC = NOM | YOU | AUX | OBJ | SUB | WH | NEG | TO | CONJ | PREP | ADV | IT | DET | POSS
+_NO_TOPIC = frozenset(
+    "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband mother"
+    " father mom mum dad friend friends brother sister favourite favorite head end case own money job message messages"
+    " part mind first last team support service services staff company people country community ass words business"
+    " problem issue help guys eyes week morning work home house health family boss".split()
+)
+
+
+class Details(NamedTuple):
+    """Each is empty where the message doesn't tell. `lasting` "for three days"; `stake` "your demo tomorrow"."""
+
+    ordinal: str = ""
+    lasting: str = ""
+    stake: str = ""
+    topic: str = ""
+
+
+def details(clauses: tuple[Heard, ...]) -> Details:
+    """The message's details, each from where it is first told."""
+    return Details(_first(_ordinal, clauses), _first(_lasting, clauses), _first(_stake, clauses), topic(clauses))
+
+
+def _first(read: object, clauses: tuple[Heard, ...]) -> str:
+    return next((found for clause in clauses if (found := read(clause.tokens))), "")  # type: ignore[operator]
+
+
+def _ordinal(tokens: tuple[Token, ...]) -> str:
+    for index, token in enumerate(tokens[:-1]):
+        if token.low in _ORDINALS and {at(tokens, index + 1), at(tokens, index + 2)} & _CONTACTS:
+            return _ORDINALS[token.low]
+    return ""
+
+
+def _lasting(tokens: tuple[Token, ...]) -> str:
+    for index, token in enumerate(tokens):
+        if token.low == "since" and index + 1 < len(tokens) and not tokens[index + 1].flags & NOM:
+            tail = tail_after(tokens, index + 1, limit=4)
+            return f"since {' '.join(tail)}" if tail and len(tail) < 5 else ""
+        if token.low == "for":
+            for place in range(index + 1, min(index + 6, len(tokens))):
+                number = at(tokens, place)
+                if (number.isdigit() or number in _NUMBERS) and at(tokens, place + 1) in words("units"):
+                    return "for " + " ".join(flip(other.low, other.raw) for other in tokens[index + 1 : place + 2])
+    return ""
+
+
+def _stake(tokens: tuple[Token, ...]) -> str:
+    """What lies ahead: "my demo at 3 pm tomorrow" -> "your demo at 3 pm tomorrow"."""
+    for index, token in enumerate(tokens):
+        if token.low not in words("events") or token.dirty or index == 0:
+            continue
+        start = index
+        while start > 0 and index - start < 3 and not tokens[start].flags & (DET | POSS):
+            start -= 1
+        told = {other.low for other in tokens}
+        if not tokens[start].flags & (DET | POSS) or told & {"missed", "was", "did", "lost", "last", "after", "during"}:
+            continue
+        inner = tokens[start + 1 : index]
+        if any(other.dirty or other.flags & (AUX | NOM | OBJ | SUB | NEG | PREP) for other in inner):
+            continue
+        when = _when(tokens, index + 1)
+        if when or tokens[start].flags & POSS:
+            return " ".join(["your", *(flip(other.low, other.raw) for other in inner), token.raw.lower(), *when])
+    return ""
+
+
+def _when(tokens: tuple[Token, ...], start: int) -> tuple[str, ...]:
+    if at(tokens, start) in ("is", "starts", "begins"):
+        start += 1
+    low = at(tokens, start)
+    if low in ("tomorrow", "today", "tonight"):
+        return (low,)
+    if low in ("on", "at", "in", "next", "this"):
+        tail = tail_after(tokens, start, limit=5)
+        return tail if 1 < len(tail) < 5 else ()
+    return ()
+
+
+def topic(clauses: tuple[Heard, ...]) -> str:
+    """A thing of the customer's ("your Gmail account") or a name ("Face ID"); empty where there is none for sure."""
+    for clause in clauses:
+        for index, token in enumerate(clause.tokens):
+            if token.low in ("my", "our", "your") and (thing := _thing(clause.tokens, index + 1)):
+                return f"{flip(token.low, token.low)} {thing}"
+    for clause in clauses:
+        for token in clause.tokens:
+            if token.raw in names().values() and not token.dirty and token.low not in _DAYS:
+                return token.raw
+    return ""
+
+
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july august september"
+    " october november december christmas easter ramadan".split()
+)
+
+
+def _thing(tokens: tuple[Token, ...], start: int) -> str:
+    end = start
+    while end < len(tokens) and end - start < 3 and not tokens[end].dirty and not _ends_thing(tokens[end]):
+        end += 1
+    found = tokens[start:end]
+    if not found or found[0].low in _NO_TOPIC or found[-1].low in _NO_TOPIC or len(found[-1].low) < 3:
+        return ""
+    return " ".join(flip(token.low, token.raw) for token in found)
+
+
+def _ends_thing(token: Token) -> bool:
+    if token.flags & _NOT_TOPIC:
+        return True
+    verb = token.flags & ~NOUNISH
+    return bool(verb & BASE and not token.flags & NOUNISH) or (bool(verb) and not token.flags & NOUNISH)

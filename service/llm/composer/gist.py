@@ -1,0 +1,56 @@
+"""The heart of the composer: what the customer says is wrong, or asks, turned round into a phrase of ours.
+
+"my VPN drops every 20 minutes" -> "your VPN dropping every 20 minutes". A phrase is given only where its grammar is
+sure; saying less is better than saying something wrong.
+"""
+
+from __future__ import annotations
+
+from service.llm.composer.asking import question, request
+from service.llm.composer.firsthand import at_hand, not_let, someone
+from service.llm.composer.hearing import Heard
+from service.llm.composer.phrases import Gist
+from service.llm.composer.things import thing
+
+_LONGEST = 110  # characters of a phrase
+_UNTURNED = frozenset("i my me i'm i've".split())
+
+
+def gists(clauses: tuple[Heard, ...]) -> tuple[Gist, ...]:
+    """Everything that could be taken up, the best first."""
+    found: list[Gist] = []
+    subject: str | None = None
+    for place, clause in enumerate(clauses):
+        gist, subject = _of_clause(clause, subject)
+        if gist is None or not _sayable(gist.phrase):
+            continue
+        phrase = _mended(gist.phrase)
+        if phrase not in {other.phrase for other in found}:
+            found.append(gist._replace(phrase=phrase, weight=gist.weight - place))
+    return tuple(sorted(found, key=lambda gist: -gist.weight))
+
+
+def _of_clause(clause: Heard, inherited: str | None) -> tuple[Gist | None, str | None]:
+    """The clause's gist, and the thing it speaks of, which a following clause without a subject goes on about."""
+    for read in (question, request, at_hand, someone, not_let):
+        gist = read(clause.tokens, clause.question)
+        if gist:
+            return gist, None
+    return thing(clause.tokens, inherited)
+
+
+def _sayable(phrase: str) -> bool:
+    parts = phrase.lower().split()
+    return 2 <= len(parts) <= 16 and not _UNTURNED & set(parts) and len(phrase) < _LONGEST
+
+
+def _mended(phrase: str) -> str:
+    """With "an" before vowels and no word twice in a row: "getting a error" is how some write."""
+    parts = phrase.split()
+    for index, part in enumerate(parts[:-1]):
+        if part in ("a", "an"):
+            following = parts[index + 1].lower()
+            vowel = following[0] in "aeio" or (following[0] == "u" and not following.startswith(("us", "uni", "ur")))
+            parts[index] = "an" if vowel and not following.startswith(("one", "eu")) else "a"
+    kept = [part for index, part in enumerate(parts) if not index or part != parts[index - 1]]
+    return " ".join(kept)

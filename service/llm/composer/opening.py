@@ -1,0 +1,138 @@
+"""The reply's first sentences: acknowledgement, what makes it worse, apology, boundary."""
+
+from __future__ import annotations
+
+from service.llm.composer.case import Case
+from service.llm.composer.lists import sentences
+from service.llm.composer.voice import capital
+
+_SERIOUS = frozenset(("security", "loss", "care", "money"))
+
+
+def acknowledgement(case: Case) -> str:
+    """One sentence that shows this very message was read."""
+    goal, heat = case.brief.plan.goal, case.brief.situation.heat
+    if case.act == "foreign":
+        return case.voice.say("ack.foreign")
+    if goal == "follow_up":
+        return case.voice.say("followup", topic=subject_of(case))
+    if goal in ("closing", "resolution") and heat in ("calm", "warm"):
+        return _settled(case)
+    if case.act == "problem" and case.gist:
+        return case.voice.say(_slot(case, heat), gist=_with_duration(case))
+    if heat == "calm" and case.act != "unclear":
+        return _calm(case)
+    if heat == "calm" or not case.found:
+        return _without_words(case, heat)
+    return case.voice.say(f"ack.topic.{heat}", topic=case.told.topic) if case.told.topic else _asked_for(case, heat)
+
+
+def _slot(case: Case, heat: str) -> str:
+    if case.theme in _SERIOUS and (case.theme != "money" or heat in ("warm", "hot")):
+        worried = case.theme != "security" or heat != "calm" or case.found[0].phrase.startswith("someone")
+        return f"ack.{case.theme}" if worried else f"ack.{heat}"
+    return f"ack.{heat}"
+
+
+def _with_duration(case: Case) -> str:
+    """The gist, with for how long it has lasted where it doesn't say so itself."""
+    gist, lasting = case.gist, case.told.lasting
+    timed = any(word in gist.split() for word in ("since", "for", "every", "after", "until", "when", "while", "before"))
+    fits = lasting and not timed and not any(letter.isdigit() for letter in gist) and len(gist.split()) < 10
+    return f"{gist} {lasting}" if fits and case.found[0].kind == "problem" else gist
+
+
+def _settled(case: Case) -> str:
+    if case.brief.plan.goal == "closing" and case.act == "thanks" and not case.told.topic:
+        return case.voice.say("ack.resolved")
+    if case.found and case.found[0].kind == "problem" and case.brief.plan.goal == "closing":
+        return case.voice.say("ack.resolved.gist", gist=case.gist)
+    if case.brief.plan.goal == "resolution" and case.found and case.found[0].kind in ("problem", "loss"):
+        return case.voice.say(f"ack.{case.brief.situation.heat}", gist=case.gist)
+    if case.brief.plan.goal == "resolution":
+        return case.voice.say("ack.topic.calm", topic=subject_of(case))
+    return case.voice.say("ack.resolved")
+
+
+def _calm(case: Case) -> str:
+    topic = case.told.topic
+    if case.act == "question":
+        if case.found and case.found[0].kind == "question":
+            way = case.gist.startswith("a way")
+            return case.voice.say("ack.way" if way else "ack.question", gist=case.gist)
+        return case.voice.say("ack.question.topic", topic=topic) if topic else case.voice.say("ack.question.bare")
+    if case.act == "request" and case.gist:
+        return case.voice.say("ack.request", gist=case.gist)
+    return case.voice.say(f"ack.{case.act}" if f"ack.{case.act}" in sentences() else "ack.bare.calm")
+
+
+def _without_words(case: Case, heat: str) -> str:
+    if case.told.topic:
+        return case.voice.say(f"ack.topic.{heat}", topic=case.told.topic)
+    return case.voice.say(f"ack.bare.{heat}")
+
+
+def _asked_for(case: Case, heat: str) -> str:
+    """Heated, and all that can be taken up is what they want."""
+    feeling = case.voice.say(f"ack.bare.{heat}")
+    slot = "ack.request" if case.found[0].kind == "request" else "ack.way" if case.gist.startswith("a way") else "ack.question"
+    return f"{feeling} {case.voice.say(slot, gist=case.gist)}"
+
+
+def subject_of(case: Case) -> str:
+    """What the ticket is about, in a noun phrase that is always true."""
+    return case.told.topic or "this"
+
+
+def worsened(case: Case) -> str:
+    """What comes on top: the third contact, a lost order, a demo tomorrow. One sentence, or none."""
+    told, voice = case.told, case.voice
+    if case.brief.plan.goal in ("closing", "follow_up", "resolution") or case.act in ("thanks", "foreign"):
+        return ""
+    if case.triggered("repeat_contact") and case.act in ("problem", "unclear", "request"):
+        return voice.say("worse.repeat", ordinal=told.ordinal) if told.ordinal else voice.say("worse.again")
+    losses = [gist.phrase for gist in case.found[1:] if gist.kind == "loss"]
+    if losses and case.act == "problem":
+        return voice.say("worse.effect", effect=losses[0])
+    return voice.say("worse.stake", stake=told.stake) if told.stake and case.act == "problem" else ""
+
+
+def apology(case: Case) -> str:
+    """Sorry once, for what happened or for its effect; nothing where nothing went wrong."""
+    goal, heat = case.brief.plan.goal, case.brief.situation.heat
+    if goal in ("closing", "follow_up") or _unwished(case):
+        return ""
+    if case.brief.facets.get("our_fault"):
+        return case.voice.say("sorry.fault")
+    if case.act == "foreign" or (heat == "calm" and case.act != "problem"):
+        return ""
+    if heat == "calm" and (goal == "resolution" or not case.brief.situation.triggers):
+        return ""
+    return case.voice.say(f"sorry.{heat}")
+
+
+def _unwished(case: Case) -> bool:
+    wish = (case.brief.request.instruction or "").lower()
+    return any(words in wish for words in ("no apology", "don't apolog", "do not apolog", "without apolog"))
+
+
+def boundary(case: Case) -> str:
+    """The limit on abuse, where there is abuse."""
+    if case.brief.plan.goal == "boundary":
+        return case.voice.say("boundary.firm")
+    return case.voice.say("boundary") if case.brief.situation.abuse and case.brief.plan.goal != "closing" else ""
+
+
+def greeting(case: Case) -> str:
+    """ "Hi Dana," where we have a name that is one; short messages go without."""
+    name = _name(case.conversation.customer.name)
+    return f"Hi {name}," if name and not case.spoken else ""
+
+
+def _name(name: str | None) -> str:
+    parts = (name or "").split()
+    plain = all(part.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() for part in parts)
+    if not parts or len(parts) > 4 or not plain or len(name or "") > 40:
+        return ""
+    titled = parts[0].rstrip(".").lower() in ("mr", "mrs", "ms", "miss", "dr", "prof", "mx", "sir", "herr", "frau")
+    return " ".join(capital(part) for part in (parts if titled or len(parts) != 2 else parts[:1]))

@@ -1,0 +1,186 @@
+"""Noun phrases and tails: how far a phrase of the customer's may be taken up, and in which words."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from service.language.lexicon import (
+    ADV, AUX, BASE, CONJ, DET, INTERJ, ING, IT, MODAL, NEG, NOM, OBJ, PAST, PART, POSS, PREP, SUB, THIRD_S, TO, WH, YOU, NOUNISH,
+)  # fmt: skip
+from service.llm.composer.hearing import Token
+from service.llm.composer.lists import names, words
+from service.llm.composer.turning import flip
+
+MAX_TAIL = 9
+_LONGEST_SUBJECT = 5
+_NOT_IN_SUBJECT = NOM | YOU | AUX | OBJ | SUB | WH | NEG | INTERJ | TO
+_PARTICLES = frozenset("in on off out up down over back away around open on along apart through".split())
+_OPENERS = frozenset("when while whenever after before if every".split())
+_DANGLING = frozenset("just even very so still only as than like between time every each when while that".split())
+_UNFINISHED = frozenset("getting trying saying refusing try tried making letting telling says said using".split())
+_THE = frozenset("this that these those".split())
+
+
+Kind: TypeAlias = Literal["problem", "loss", "question", "request"]
+
+
+class Gist(NamedTuple):
+    """One thing that the customer says. `phrase` reads as a noun: "your VPN dropping", "how to mute everyone"."""
+
+    kind: Kind
+    phrase: str
+    weight: int = 0
+
+
+def phrase(*parts: str | tuple[str, ...]) -> str:
+    """The parts as one string; empty ones leave no gap."""
+    flat = [part if isinstance(part, str) else " ".join(part) for part in parts]
+    return " ".join(part for part in flat if part)
+
+
+def subject_before(tokens: tuple[Token, ...], end: int) -> str | None:
+    """The noun phrase that ends before `tokens[end]`, in our voice; None where none can be told for sure."""
+    while end > 0 and tokens[end - 1].flags & ADV and not tokens[end - 1].flags & (BASE | DET):
+        end -= 1
+    start, determined = end, False
+    while start > 0 and end - start < _LONGEST_SUBJECT + 2 and _may_stand_in_subject(tokens[start - 1]):
+        start -= 1
+        if tokens[start].flags & (DET | POSS):
+            before = tokens[start - 1] if start else None
+            if before is None or not before.flags & PREP or before.dirty or start < 2:
+                determined = True
+                break
+    found = tokens[start:end]
+    if not found or found[-1].flags & (DET | POSS | PREP) or end - start > _LONGEST_SUBJECT + 1:
+        return None
+    while found and found[0].low == "and":
+        found = found[1:]
+    if not found:
+        return None
+    if not determined:
+        return _bare(found) if start == 0 else None
+    if len(found) < 2 or found[1].low in words("opinions"):
+        return None
+    if found[0].low in ("a", "an") and start > 0:
+        return None
+    if any(token.flags & PAST and not token.low.endswith("ed") for token in found):
+        return None
+    first = "the" if found[0].low in _THE else flip(found[0].low, found[0].low)
+    return " ".join([first, *(flip(token.low, token.raw) for token in found[1:])])
+
+
+def _may_stand_in_subject(token: Token) -> bool:
+    if token.dirty:
+        return False
+    if token.flags & (DET | POSS) or token.low == "and":
+        return True
+    if token.flags & (_NOT_IN_SUBJECT | IT | CONJ):
+        return False
+    return not token.flags & THIRD_S or bool(token.flags & NOUNISH)
+
+
+def _bare(found: tuple[Token, ...]) -> str | None:
+    """A noun phrase without a determiner: names stand as they are, other nouns get "the"."""
+    if len(found) > 4 or found[0].flags & (PREP | ADV | ING | CONJ | PAST | THIRD_S):
+        return None
+    if found[0].flags & BASE and not found[0].flags & NOUNISH:
+        return None
+    if any(token.low in words("opinions") or token.flags & (PREP | DET) for token in found):
+        return None
+    spelled = " ".join(flip(token.low, token.raw) for token in found)
+    named = found[0].low in names() or found[0].raw[:1].isupper() or any(letter.isdigit() for letter in found[0].low)
+    plural = found[-1].low.endswith("s") and not found[-1].low.endswith(("ss", "us", "is"))
+    return spelled if named or plural else f"the {spelled}"
+
+
+def tail_after(tokens: tuple[Token, ...], start: int, limit: int = MAX_TAIL) -> tuple[str, ...]:
+    """The words from `start` on that belong to the phrase, in our voice, without a loose end."""
+    kept: list[Token] = []
+    opened = False
+    for index in range(start, len(tokens)):
+        token = tokens[index]
+        if token.dirty or _ends_tail(tokens, index, opened):
+            break
+        opened = opened or token.low in _OPENERS
+        if token.low not in words("dropped"):
+            kept.append(token)
+        if len(kept) > limit + 3:
+            break
+    if len(kept) > limit:
+        kept = kept[: _last_joint(kept, limit)]
+    while kept and _dangles(kept):
+        kept.pop()
+    kept = _closed(kept)
+    return tuple(flip(token.low, token.raw) for token in kept)
+
+
+def _ends_tail(tokens: tuple[Token, ...], index: int, opened: bool) -> bool:
+    token = tokens[index]
+    if token.low in ("and", "or", "&") and any(
+        other.flags & (BASE | THIRD_S | AUX) and not other.flags & NOUNISH for other in tokens[index + 1 : index + 4]
+    ):
+        return True
+    if token.low == "than" and index and tokens[index - 1].low in ("more", "less", "later", "longer"):
+        return False
+    if token.low in ("this", "that", "these", "those") and index + 1 < len(tokens) and tokens[index + 1].flags & AUX:
+        return True
+    if token.low in ("because", "although", "though", "tho", "which", "who", "that", "unless", "until", "than", "where"):
+        return token.low != "that" or index + 1 >= len(tokens) or bool(tokens[index + 1].flags & (NOM | YOU | IT | DET))
+    if token.low in ("thx", "ty", "btw", "plz", "pls", "please", "thanks", "anyway", "what", "why", "how", "whatever", "hence", "i.e", "etc", "whether", "ok", "okay"):
+        return True
+    if token.flags & YOU or token.low == "you":
+        return True
+    if token.low in _OPENERS and token.low != "every":
+        following = tokens[index + 1 : index + 2]
+        return not following or not following[0].flags & (NOM | ING | DET | POSS) or following[0].low in ("he", "she")
+    if token.flags & (NOM | INTERJ) or token.low in ("it", "it's", "that's", "there", "there's", "they", "nothing"):
+        return not opened
+    return False
+
+
+def _last_joint(kept: list[Token], limit: int) -> int:
+    """Where a tail that is too long can be cut: before its last preposition or opener within the limit, else nowhere."""
+    for index in range(limit, 0, -1):
+        token = kept[index]
+        after = kept[index + 1] if index + 1 < len(kept) else None
+        if token.low in _OPENERS or token.flags & PREP and token.low not in ("of", *_PARTICLES):
+            return index
+        if token.low in _PARTICLES and after is not None and after.flags & (DET | POSS) or token.low in ("to", "using"):
+            return index
+    return 0
+
+
+def _dangles(kept: list[Token]) -> bool:
+    last = kept[-1]
+    if last.low in ("back", "over", "away", "apart", "all", "both") and len(kept) > 1:
+        return last.low == "all" and bool(kept[-2].flags & PREP)
+    if last.low in _PARTICLES and len(kept) > 1:
+        return not kept[-2].flags & (BASE | PAST | PART | ING | THIRD_S | OBJ | NOUNISH)
+    if last.low in _PARTICLES:
+        return False
+    if (
+        last.low in _DANGLING
+        or last.flags & (DET | POSS | CONJ | TO)
+        and last.low not in ("all", "both", "this", "that")
+    ):
+        return True
+    if last.flags & (PREP | SUB | WH | AUX) and not last.flags & (ADV | NOUNISH):
+        return True
+    return bool(last.flags & NOM) or last.low in _UNFINISHED
+
+
+def _closed(kept: list[Token]) -> list[Token]:
+    """Without a subordinate clause that has lost its verb ("when I", "if my phone")."""
+    for index in range(len(kept) - 1, -1, -1):
+        if kept[index].low in _OPENERS - {"every", "before", "after"}:
+            verbs = AUX | MODAL | BASE | PAST | THIRD_S | ING
+            return (
+                kept
+                if any(token.flags & verbs for token in kept[index + 2 :]) or _ing_follows(kept, index)
+                else kept[:index]
+            )
+    return kept
+
+
+def _ing_follows(kept: list[Token], index: int) -> bool:
+    return index + 1 < len(kept) and bool(kept[index + 1].flags & ING)

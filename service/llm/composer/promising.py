@@ -1,0 +1,178 @@
+"""Policy in sentences: commitments, escalation and offers, with exactly the action and time that policy gives."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+from typing import NamedTuple
+
+from service.domain import Commitment, Escalation
+from service.language.lexicon import ADV, BASE, DET, MODAL, NOM, NOUNISH, PART, PAST, PERSON, PREP, THIRD_S, classes
+from service.llm.composer.lists import words
+from service.llm.composer.turning import base_of
+
+_SENT = frozenset("update updates report summary confirmation status analysis estimate list quote rca plan notice".split())
+_CALLS = frozenset("call callback call-back callbacks".split())
+_PERSONAL = frozenset("our your their my the a an his her".split())
+
+
+class Pledge(NamedTuple):
+    """A commitment as a clause ("I'll send you a status update within 4 hours"); `raw` where only policy's own words do."""
+
+    clause: str
+    raw: bool = False
+    timed: bool = False
+
+
+@cache
+def _time_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:within|in|every|by|before|until|no later than|up to|at \d|on (?:mon|tue|wed|thu|fri|sat|sun|\d)|same[ -]day"
+        r"|(?:the )?(?:same|next) (?:business |working |school )?day|tomorrow|today|tonight|immediately|at once|hourly|daily)\b.*",
+        re.I | re.S,
+    )
+
+
+def pledge(commitment: Commitment) -> Pledge:
+    """The commitment as a clause of ours. What can't be turned into grammar stands in policy's own words."""
+    text = " ".join(commitment.text.split()).rstrip(".")
+    action, when = _parted(commitment, text)
+    timed = bool(commitment.within or commitment.at)
+    clause = _clause(action, commitment.owner)
+    if clause is None:
+        return Pledge(_lowered(text), raw=True, timed=timed)
+    return Pledge(f"{clause} {when}".strip(), timed=timed)
+
+
+def _parted(commitment: Commitment, text: str) -> tuple[str, str]:
+    """What, and when in policy's own words."""
+    found = _time_pattern().search(text)
+    if found and found.start() > 0:
+        when = found[0].removesuffix(f"({commitment.owner})").strip()
+        return text[: found.start()].strip(" ,:-"), when
+    action = " ".join(commitment.action.split()).rstrip(".") or text
+    if commitment.within:
+        return action, f"{'every' if commitment.recurring else 'within'} {spoken(commitment.within, commitment.business)}"
+    return action, (commitment.at or "").strip()
+
+
+def spoken(length: timedelta, business: bool = False) -> str:
+    """A duration in words: "4 hours", "1 hour", "2 business days"; days only where whole days are meant."""
+    minutes = round(length.total_seconds() / 60)
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0 and (size != 1440 or minutes > 1440 or business):
+            count = minutes // size
+            plain = unit if count == 1 else f"{unit}s"
+            return f"{count} business {plain}" if business else f"{count} {plain}"
+    return f"{minutes} minutes"
+
+
+def _clause(action: str, owner: str | None) -> str | None:
+    parts = action.split()
+    low = [part.lower() for part in parts]
+    if not low or len(low) > 12:
+        return None
+    if low[0] in ("we", "i", "we'll", "i'll", "you'll", "you"):
+        return _lowered(action) if low[0].startswith("you") or low[0].endswith("'ll") or low[1:2] in (["will"], ["can"]) else None
+    if len(low) > 1 and classes(low[0]) & BASE and (low[1] in _PERSONAL or low[1] in ("you", "back", "to")):
+        return f"{person(owner) or 'I'}{' will' if owner else chr(39) + 'll'} {_lowered(action)}"
+    if low[-1] in _CALLS and len(low) < 4:
+        return f"{person(owner)} will call you" if owner else _called(low)
+    if any(classes(word) & (NOM | MODAL) for word in low):
+        return None
+    if sentence := _third_person(parts, low):
+        return sentence
+    if any(classes(word) & (PREP | ADV) and word not in ("of", "on", "for", "from", "with") for word in low):
+        return None
+    if owner:
+        return f"{person(owner)} will see to the {_lowered(action)}"
+    verb = "send you" if low[-1] in _SENT else "get you"
+    return f"I'll {verb} {with_article(_lowered(action))}"
+
+
+def _called(low: list[str]) -> str | None:
+    who = " ".join(low[:-1])
+    return f"our {who} will call you" if who and classes(low[-2]) & PERSON else "I'll call you" if not who or who == "phone" else None
+
+
+def _third_person(parts: list[str], low: list[str]) -> str | None:
+    """ "Security specialist replies" -> "our security specialist will reply"; "deletion completed" -> "… will be …"."""
+    for place in range(1, len(low)):
+        flags, before = classes(low[place]), classes(low[place - 1])
+        noun = " ".join(parts[:place])
+        plural = low[place - 1].endswith("s") and not before & PERSON
+        is_verb = flags & THIRD_S and (not flags & NOUNISH or before & PERSON)
+        if is_verb or (plural and flags & BASE and not flags & NOUNISH):
+            base = base_of(low[place]) if is_verb else low[place]
+            rest = " ".join(parts[place + 1 :])
+            to_you = " to you" if base in ("reply", "respond") and not rest else ""
+            object_ = " you" if base in ("call", "contact", "answer") and not rest else ""
+            return f"{_owned(noun, before, plural)} will {base}{to_you}{object_} {rest}".rstrip()
+        if flags & PART and flags & PAST and not before & (PREP | DET) and place == len(low) - 1:
+            return f"{_owned(noun, before, plural)} will be {low[place]}"
+    return None
+
+
+def _owned(noun: str, flags: int, plural: bool) -> str:
+    if noun.split()[0].lower() in _PERSONAL:
+        return _lowered(noun)
+    if flags & PERSON:
+        return person(noun)
+    return _lowered(noun) if plural else f"the {_lowered(noun)}"
+
+
+def person(who: str | None) -> str:
+    """Somebody of ours as the reply names them: a name as it is, a role with "our"."""
+    if not who:
+        return ""
+    name = " ".join(who.split())
+    first = name.split()[0]
+    known_role = any(classes(part.lower().strip(",")) & PERSON for part in name.split())
+    if first.lower() in _PERSONAL or (first[:1].isupper() and not known_role) or "," in name:
+        return name
+    acronym = first.isupper() or any(part[:1].isupper() for part in name.split()[1:])
+    return f"our {name if acronym else _lowered(name)}"
+
+
+def escalation_time(escalation: Escalation) -> str:
+    """When that person is in touch, in words; empty where policy names no time."""
+    return f"within {spoken(escalation.within)}" if escalation.within else ""
+
+
+def with_article(noun: str) -> str:
+    """ "status update" -> "a status update"; plurals, masses and what has a determiner stay as they are."""
+    parts = noun.split()
+    first, head = parts[0].lower(), _head(parts)
+    bare = head.endswith("s") and not head.endswith(("ss", "us", "is")) or head.endswith("ing") or head in words("mass")
+    if first in _PERSONAL or bare or first in ("one", "this", "free") and head.endswith("s"):
+        return noun
+    number = first.strip("€$£")
+    vowel = first[0] in "aeio" or number[:1] == "8" or number in ("11", "18")
+    if first[0] == "u":
+        vowel = not first.startswith(("us", "uni", "ur"))
+    if parts[0].isupper() and len(parts[0]) > 1 and parts[0].isalpha():
+        vowel = parts[0][0] in "AEFHILMNORSX"
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
+def _head(parts: list[str]) -> str:
+    for place, part in enumerate(parts):
+        if place and classes(part.lower()) & PREP:
+            return parts[place - 1].lower()
+    return parts[-1].lower()
+
+
+def offer_clause(offer: str) -> tuple[str, bool]:
+    """What may be offered, as a noun phrase, or (True) as a verb phrase: "waive the fee"."""
+    text = " ".join(offer.split()).rstrip(".!")
+    parts = text.lower().split()
+    if len(parts) > 1 and parts[0] in words("offer_verbs") and (parts[1] in _PERSONAL or parts[1] in ("you", "back")):
+        return _lowered(text), True
+    return with_article(_lowered(text)) if parts else "", False
+
+
+def _lowered(text: str) -> str:
+    """With a small first letter, unless the first word is a name or an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text if len(first) > 1 and not first[1:].islower() or not classes(first.lower()) and first[:1].isupper() and len(first) < 3 else text[:1].lower() + text[1:]

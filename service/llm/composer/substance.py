@@ -1,0 +1,240 @@
+"""The reply's middle: who does what by when, what is known, what can be offered, who else comes in, what we ask."""
+
+from __future__ import annotations
+
+from service.domain import Commitment, Fact
+from service.llm.composer.case import Case
+from service.llm.composer.opening import subject_of
+from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge
+from service.llm.composer.voice import capital, stopped
+
+_SOLVED = ("closing", "follow_up", "resolution")
+_DEVICES = frozenset(
+    "iphone ipad ipod mac macbook android samsung windows ps3 ps4 ps5 playstation xbox switch laptop pc phone tv roku"
+    " chromebook computer tablet watch lg pixel desktop linux".split()
+)
+
+
+def commitments(case: Case) -> list[str]:
+    """What we do, in the first person, with the times that policy gives; without any, what the agent can do unasked."""
+    goal = case.brief.plan.goal
+    if goal in _SOLVED:
+        return []
+    pledges = [pledge(commitment) for commitment in _chosen(case)]
+    if not pledges:
+        return [_unpromised(case)]
+    told = [_told(case, one, place) for place, one in enumerate(pledges)]
+    if not any(one.clause.startswith("I'll") for one in pledges):
+        told.insert(0, case.voice.say("own.before"))
+    return told
+
+
+def _chosen(case: Case) -> list[Commitment]:
+    """The commitments that this reply names: timed ones first, those about the customer's matter before others."""
+    limit = {"short": 1, "medium": 2, "long": 3}[case.brief.request.options.length]
+    if case.spoken or case.brief.plan.goal in ("boundary", "pause"):
+        limit = 1
+    asked = list(case.brief.request.policy.commitments)
+    ranked = sorted(
+        range(len(asked)),
+        key=lambda place: (not (asked[place].within or asked[place].at), -_overlap(case, asked[place].text), place),
+    )
+    return [asked[place] for place in sorted(ranked[:limit], key=ranked.index)]
+
+
+def _overlap(case: Case, text: str) -> int:
+    """How many longer words a policy text shares with the customer's message, by their first five letters."""
+    stems = {word[:5] for word in case.said if len(word) > 3}
+    return len({word.strip(".,:;()")[:5] for word in text.lower().split() if len(word) > 3} & stems)
+
+
+def _told(case: Case, one: Pledge, place: int) -> str:
+    slot = "commit.raw" if one.raw else "commit" if place == 0 else "commit.also"
+    return case.voice.say(slot, promise=one.clause)
+
+
+def _unpromised(case: Case) -> str:
+    """Ownership where policy names no commitment: no time, no act done, only what the agent does next."""
+    if case.act == "question":
+        howto = bool(case.found) and case.gist.startswith(("how to", "a way to", "where to"))
+        return case.voice.say("own.howto" if howto else "own.question")
+    if case.act in ("request", "report", "idea"):
+        return case.voice.say(f"own.{case.act}")
+    if case.act == "thanks":
+        return ""
+    return case.voice.say("own.look")
+
+
+def facts(case: Case) -> list[str]:
+    """What policy states as true, as far as it belongs here."""
+    goal = case.brief.plan.goal
+    known = case.brief.request.policy.facts
+    if not known or goal in ("closing", "follow_up", "boundary", "pause"):
+        return [case.voice.say("update.none")] if goal == "update" and case.act == "problem" and not known else []
+    chosen = _relevant(case, known, {"short": 1, "medium": 2, "long": 3}[case.brief.request.options.length])
+    slot = {"decline": "fact.reason", "update": "fact.update", "resolution": "fact.done"}.get(goal, "fact")
+    if slot == "fact" and case.act == "question":
+        slot = "fact.answer"
+    told = [case.voice.say(slot, fact=_stated(chosen[0]))]
+    return [*told, *(_stated(fact) for fact in chosen[1:])]
+
+
+def _relevant(case: Case, known: tuple[Fact, ...], limit: int) -> list[Fact]:
+    limit = 1 if case.spoken else limit
+    ranked = sorted(known, key=lambda fact: -_overlap(case, fact.text))
+    chosen = [fact for fact in ranked if _overlap(case, fact.text)][:limit] or ranked[:1]
+    return [fact for fact in known if fact in chosen]
+
+
+def _stated(fact: Fact) -> str:
+    text = capital(stopped(fact.text))
+    return f"{text} {fact.url}" if fact.url else text
+
+
+def refusal(case: Case) -> str:
+    """A plain no, where the goal is one."""
+    return case.voice.say("decline") if case.brief.plan.goal == "decline" else ""
+
+
+def offers(case: Case) -> str:
+    """What may be offered, where something is to be made good or another way is needed."""
+    goal, offered = case.brief.plan.goal, case.brief.request.policy.may_offer
+    declined = goal == "decline" or bool(case.brief.facets.get("unmet_request"))
+    if not offered:
+        return case.voice.say("offer.none") if goal == "decline" else ""
+    wanted = declined or case.brief.situation.heat in ("hot", "cold") or bool(case.brief.facets.get("our_fault"))
+    if not wanted or goal in ("closing", "follow_up", "boundary", "pause"):
+        return ""
+    best = max(offered, key=lambda text: _overlap(case, text))
+    clause, verbal = offer_clause(best)
+    slot = "offer.do" if verbal else "offer"
+    return case.voice.say(f"{slot}.instead" if declined else slot, offer=clause)
+
+
+def escalation(case: Case) -> list[str]:
+    """To whom the case goes and when they are in touch; nothing where the case stays with the agent."""
+    path, goal = case.brief.request.policy.escalation, case.brief.plan.goal
+    asked = case.triggered("manager_request")
+    due = goal == "escalation" or (
+        goal not in (*_SOLVED, "pause")
+        and case.triggered("manager_request", "legal_threat", "safety_risk", "security_incident")
+    )
+    if not due:
+        return []
+    if path is None:
+        return [case.voice.say("escalate.none")] if asked or goal == "escalation" else []
+    who, when = person(path.to), escalation_time(path)
+    told = [case.voice.say("escalate.asked" if asked else "escalate", to=who)]
+    promised = any(one.owner and one.owner.lower() == path.to.lower() for one in _chosen(case))
+    if when and not promised:
+        told.append(case.voice.say("escalate.time", to=who, when=when))
+    return told
+
+
+def clash(case: Case) -> str:
+    """Says that our time comes after the customer's own, and asks what is needed first."""
+    deadline = case.brief.clash
+    if deadline is None or case.brief.plan.goal in (*_SOLVED, "boundary", "pause"):
+        return ""
+    return case.voice.say("clash", deadline=_deadline_words(deadline.span.quote))
+
+
+def _deadline_words(quote: str) -> str:
+    plain = " ".join(quote.split()).lower()
+    for lead in ("by the ", "by ", "before ", "until ", "at ", "on "):
+        plain = plain.removeprefix(lead)
+    good = 2 < len(plain) < 24 and all(letter.isalnum() or letter in " :." for letter in plain)
+    return f"the time you named ({plain})" if good else "the time by which you need it"
+
+
+def issues(case: Case) -> list[str]:
+    """With several problems: which ones we see, and which comes first."""
+    told = [gist.phrase for gist in case.found if gist.kind in ("problem", "loss")][:3]
+    if case.brief.situation.issues < 2 or len(told) < 2 or case.brief.plan.goal in (*_SOLVED, "boundary"):
+        return []
+    count = {2: "two", 3: "three"}[len(told)]
+    joined = ", ".join(told[:-1]) + f" and {told[-1]}"
+    return [case.voice.say("issues", count=count, list=joined), case.voice.say("issues.first")]
+
+
+def question(case: Case) -> str:
+    """At most one question, where nothing in policy tells what happens next."""
+    goal, policy = case.brief.plan.goal, case.brief.request.policy
+    if goal == "resolution":
+        return case.voice.say("ask.confirm")
+    if goal == "follow_up":
+        return case.voice.say("ask.checkin")
+    if goal not in ("first_reply", "update") or case.act in ("thanks", "foreign", "idea", "report"):
+        return case.voice.say("ask.unclear") if case.act == "foreign" and goal == "first_reply" else ""
+    if not case.said and not case.found:
+        return case.voice.say("ask.attachment")
+    if case.act in ("unclear", "details") and not case.found:
+        return case.voice.say("ask.unclear")
+    if policy.commitments or policy.facts or case.triggered("repeat_contact", "data_loss", "safety_risk"):
+        return ""
+    return _missing_detail(case)
+
+
+def _missing_detail(case: Case) -> str:
+    known_device, known_time = bool(case.said & _DEVICES), bool(case.told.lasting)
+    if case.act == "question":
+        howto = case.gist.startswith(("how to", "a way to"))
+        return case.voice.say("ask.howto") if howto and not known_device and not case.theme else ""
+    if case.act != "problem" or case.triggered("security_incident"):
+        return ""
+    if case.theme in ("access", "money", "delivery"):
+        return case.voice.say(f"ask.{case.theme}")
+    if not known_device and not known_time:
+        return case.voice.say("ask.device")
+    return case.voice.say("ask.steps" if known_time else "ask.when")
+
+
+def instructed(case: Case) -> list[str]:
+    """What the agent asked the draft to do, as far as it is one of the things that are safe to do."""
+    wish = (case.brief.request.instruction or "").lower()
+    told: list[str] = []
+    if "call" in wish.split() or "phone call" in wish or "offer a call" in wish:
+        told.append(case.voice.say("call"))
+    for sign, thing in _SENDABLE:
+        if "ask" in wish and sign in wish:
+            told.append(case.voice.say("ask.logs", thing=thing))
+            break
+    if "thank" in wish:
+        told.insert(0, case.voice.say("thanks"))
+    return told
+
+
+_SENDABLE = (
+    ("screenshot", "a screenshot of what you see"),
+    ("log", "the log from the time it happened"),
+    ("order number", "the order number"),
+    ("serial", "the serial number"),
+    ("version", "the version that you are on"),
+    ("photo", "a photo of it"),
+)
+
+
+def care(case: Case) -> str:
+    """One sentence that the trigger asks for: safety first, no passwords, no fuss about leaving."""
+    if case.brief.plan.goal in _SOLVED:
+        return ""
+    for trigger, slot in (("safety_risk", "safety"), ("security_incident", "secure"), ("legal_threat", "legal")):
+        if case.triggered(trigger):
+            return case.voice.say(slot)
+    if case.triggered("churn_threat") and case.brief.situation.heat == "cold":
+        return case.voice.say("churn")
+    if case.brief.situation.novice:
+        return case.voice.say("plain")
+    return ""
+
+
+def pause(case: Case) -> list[str]:
+    """A break, and how it ends."""
+    if case.brief.plan.goal != "pause":
+        return []
+    return [case.voice.say("pause"), case.voice.say("pause.parts" if _chosen(case) else "pause.open")]
+
+
+def topic(case: Case) -> str:
+    """What it is about, for sentences that need a word for it."""
+    return subject_of(case)

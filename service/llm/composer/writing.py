@@ -1,0 +1,108 @@
+"""Putting the parts of a reply in order, within the length that was asked for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.domain import Brief
+from service.llm.composer import opening, substance
+from service.llm.composer.case import Case, case_of
+from service.llm.composer.voice import Voice, stopped
+
+_TRIES = 5  # further wordings that a repair may look through
+_MOST_WORDS = {"short": 60, "medium": 110, "long": 160}
+_MOST_WORDS_SPOKEN = {"short": 36, "medium": 58, "long": 90}
+
+
+class Part(NamedTuple):
+    """A stretch of the reply: its paragraph, and how early it goes where the reply gets too long (0: never)."""
+
+    text: str
+    paragraph: int
+    spare: int = 0
+
+
+def compose(brief: Brief, variant: int = 0) -> str:
+    """A reply for this brief. The same brief and variant always give the same text; other variants other wordings.
+
+    After findings, the first wording that has none of the quoted words and differs from the one objected to.
+    """
+    quoted = tuple(
+        {finding.span.quote.lower().strip() for finding in brief.findings if finding.span and len(finding.span.quote) > 2}
+    )
+    if not brief.findings:
+        return _written(brief, variant, ())
+    texts = [_written(brief, variant + 1 + more, quoted) for more in range(_TRIES)]
+    return min(texts, key=lambda text: sum(quote in text.lower() for quote in quoted))
+
+
+def _written(brief: Brief, variant: int, avoid: tuple[str, ...]) -> str:
+    conversation = brief.request.conversation
+    seed = "\n".join(message.text[:400] for message in conversation.messages[-4:])
+    case = case_of(brief, Voice(f"{conversation.ticket.id}\n{seed}", variant, avoid))
+    parts = [part for part in _parts(case) if part.text]
+    parts = _fitting(parts, _budget(case))
+    return _laid_out(case, parts)
+
+
+def _parts(case: Case) -> list[Part]:
+    several = substance.issues(case)
+    promised = substance.commitments(case)
+    handed_on = substance.escalation(case)
+    paused = substance.pause(case)
+    ask = "" if substance.clash(case) else substance.question(case)
+    parts = [Part(opening.acknowledgement(case), 0)]
+    parts += [Part(opening.worsened(case), 0, 5), Part(opening.apology(case), 0, 0)]
+    parts += [Part(opening.boundary(case), 0)]
+    parts += [Part(text, 1, 4) for text in several]
+    parts += [Part(substance.care(case), 1, 0 if case.triggered("safety_risk") else 6)]
+    parts += [Part(substance.refusal(case), 1)]
+    parts += [Part(text, 1, 0 if place == 0 else 7) for place, text in enumerate(substance.facts(case))]
+    parts += [Part(text, 1) for text in paused[:1]]
+    parts += [Part(text, 1, 0 if place < 2 else 8) for place, text in enumerate(promised)]
+    parts += [Part(text, 1) for text in paused[1:]]
+    parts += [Part(substance.clash(case), 1)]
+    parts += [Part(text, 2) for text in handed_on]
+    parts += [Part(substance.offers(case), 2, 0 if case.brief.plan.goal == "decline" else 3)]
+    parts += [Part(text, 2) for text in substance.instructed(case)]
+    parts += [Part(ask, 2, 2 if case.act == "problem" else 0)]
+    parts += [Part(_ending(case, bool(ask)), 3, 1)]
+    return parts
+
+
+def _ending(case: Case, asked: bool) -> str:
+    """The door left open; not after a question, which leaves it open by itself."""
+    if case.brief.plan.goal in ("closing", "resolution", "follow_up"):
+        return case.voice.say("close.resolved")
+    if asked or case.brief.plan.goal == "pause":
+        return ""
+    return case.voice.say("close.calm" if case.brief.situation.heat == "calm" else "close")
+
+
+def _budget(case: Case) -> int:
+    length = case.brief.request.options.length
+    wish = (case.brief.request.instruction or "").lower()
+    if any(word in wish for word in ("short", "brief", "concise")):
+        length = "short"
+    return (_MOST_WORDS_SPOKEN if case.spoken else _MOST_WORDS)[length]
+
+
+def _fitting(parts: list[Part], most: int) -> list[Part]:
+    """Without the parts that can best be spared, until the rest fits."""
+    while sum(len(part.text.split()) for part in parts) > most:
+        spare = [part for part in parts if part.spare]
+        if not spare:
+            break
+        parts.remove(max(spare, key=lambda part: part.spare))
+    return parts
+
+
+def _laid_out(case: Case, parts: list[Part]) -> str:
+    paragraphs: dict[int, list[str]] = {}
+    for part in parts:
+        place = part.paragraph if not case.spoken else 0
+        paragraphs.setdefault(place, []).append(stopped(part.text))
+    body = [" ".join(texts) for _, texts in sorted(paragraphs.items())]
+    agent = case.conversation.agent
+    signature = (agent.signature or agent.name or "").strip()
+    return "\n\n".join(part for part in (opening.greeting(case), *body, signature) if part)
