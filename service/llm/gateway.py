@@ -5,6 +5,7 @@ The first completion imports litellm (seconds); `warm` does it ahead of time. Im
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -21,10 +22,14 @@ from service.llm.routes import GatewayPolicy, Route
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
+__all__ = ["Gateway", "GatewayPolicy"]
+
 Sleep = Callable[[float], Awaitable[None]]
 
 # What the gateway decides itself: a route that set these would retry twice, stream, or outlive the budget.
 _OURS = frozenset({"model", "messages", "num_retries", "max_retries", "timeout", "stream", "n", "api_key", "api_base"})
+
+_LOG = logging.getLogger(__name__)  # our own messages only: alias, what is wrong, status
 
 
 class Gateway:
@@ -32,7 +37,8 @@ class Gateway:
 
     A model is asked at most `policy.max_attempts` times, and again only where waiting may help and fits into the
     budget; then, or where it refused or answered with no reply, its fallbacks are asked in order. Every HTTP call is
-    charged. When all have failed, the error is one that waiting may cure, if there is one, and names them all.
+    charged. When all have failed, the error is one that waiting may cure, if there is one, and names them all. Only a
+    first model that litellm does not know is an error at once.
     """
 
     languages: frozenset[str] | None = None
@@ -81,7 +87,10 @@ class Gateway:
                     raise
                 raise BudgetSpent(f"{spent}; before that: {_told(failures)}") from None
             except ModelError as error:
+                if isinstance(error, UnknownModel) and not failures:
+                    raise  # what was asked for is not there: a mistake to be told, not to be papered over
                 failures.append(error)
+                _LOG.warning("%s; %d models left to ask", error, len(self._routes) - len(failures))
         raise _in_all(failures)
 
     async def _persist(self, route: Route, request: CompletionRequest, budget: Budget) -> Completion:
@@ -99,12 +108,13 @@ class Gateway:
             stop=stop,
             reraise=True,
             sleep=self._sleep,
+            before_sleep=lambda state: _LOG.info("%s; again in %.1f s", _failure(state), state.upcoming_sleep),
         )
         return await retrying(self._ask, route, request, budget)
 
     def _wait_s(self, state: RetryCallState) -> float:
         """The provider's own wish, else doubling waits with jitter."""
-        error = state.outcome.exception() if state.outcome else None
+        error = _failure(state)
         if isinstance(error, ModelBusy) and error.retry_after_s is not None:
             return error.retry_after_s
         doubled = self._policy.base_wait_s * 2.0 ** (state.attempt_number - 1)
@@ -146,6 +156,10 @@ class Gateway:
         text = text_of(route.alias, response)
         asked, written = counted or (0, 0)
         return Completion(text, route.model, latency_ms, asked, written, cost)
+
+
+def _failure(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 async def _sleep(seconds: float) -> None:

@@ -495,6 +495,21 @@ async def test_an_unknown_provider_is_an_unknown_model_and_costs_no_call(asker: 
     assert (len(wire.calls), budget.calls_left) == (0, 50)
 
 
+async def test_an_unknown_first_model_is_told_and_not_papered_over_by_a_fallback(
+    asker: Asker, provider: Provider
+) -> None:
+    provider.answers(OK)
+    with pytest.raises(UnknownModel):
+        await asker.ask(Route("mine", "nosuch/model"), OPENAI)
+    assert provider.calls == 0
+
+
+async def test_an_unknown_fallback_is_passed_over(asker: Asker, provider: Provider, claude: Provider) -> None:
+    provider.answers(failed(401))
+    claude.answers(httpx.Response(200, json=anthropic()))
+    assert (await asker.ask(OPENAI, Route("mine", "nosuch/model"), ANTHROPIC)).text == REPLY
+
+
 @pytest.mark.parametrize(
     "model", ["openai/gpt-4o-mini", "anthropic/claude-3-5-haiku-20241022", "gemini/gemini-2.0-flash"]
 )
@@ -562,6 +577,19 @@ async def test_no_log_line_holds_the_customer_s_text_or_the_key(
     await asyncio.sleep(0.05)  # litellm logs in a task of its own
     assert "client call" not in caplog.text
     assert KEY not in caplog.text
+
+
+async def test_retries_and_failures_are_logged_in_our_own_words(
+    asker: Asker, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "service.llm")
+    provider.answers(failed(429, retry_after="7"), failed(401, "invalid_api_key"))
+    with pytest.raises(ModelRefused):
+        await asker.ask(OPENAI)
+    assert [record.getMessage() for record in caplog.records] == [
+        "fast: rate limited (HTTP 429); again in 7.0 s",
+        "fast: the provider does not accept the API key (HTTP 401, invalid_api_key); 0 models left to ask",
+    ]
 
 
 async def test_nothing_is_printed(asker: Asker, provider: Provider, capfd: pytest.CaptureFixture[str]) -> None:
