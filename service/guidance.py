@@ -34,7 +34,8 @@ def _technique(row: object, where: str) -> Technique:
     if missing := sorted(_NEEDED - set(row)):
         raise PromptError(f"{where}: lacks {', '.join(map(repr, missing))}")
     if unknown := sorted(str(key) for key in row if key not in _NEEDED and key != "example"):
-        raise PromptError(f"{where}: unknown {', '.join(map(repr, unknown))}; known: {', '.join(sorted(_NEEDED))}, example")
+        known = ", ".join((*sorted(_NEEDED), "example"))
+        raise PromptError(f"{where}: unknown {', '.join(map(repr, unknown))}; known: {known}")
     concerns = row["concerns_reply"]
     if not isinstance(concerns, bool):
         raise PromptError(f"{where}: 'concerns_reply' must be true or false, not {concerns!r}")

@@ -126,7 +126,7 @@ def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
 
 def _binds(clause: str, at: int, time: TimeExpression) -> bool:
     """Whether the clause makes the time a deadline of the customer's own."""
-    before, after = clause[:at], clause[at:]
+    before, after = clause[:at], clause[at + time.end - time.start :]
     words = frozenset(_words(clause))
     if not _OURS.isdisjoint(words) or {"should", "have"} <= words or ("your" in words and not _NEED & words):
         return False

@@ -25,7 +25,7 @@ class FactsSay(NamedTuple):
     something_solved: bool
 
 
-_BREAKS = words_of("but although though however while whereas yet so")
+_BREAKS = words_of("but although though however while whereas so because")
 _STARTS = words_of("the a an it they he she this that these those your you their i we our customer customers")
 _HEDGES = words_of(
     "if whether unknown unclear may might could possibly perhaps probably maybe investigating suspect suspects "
@@ -69,7 +69,8 @@ _OUT_OF_REACH = words_of(
     "exception exceptions exchange exchanged returned return recoverable restorable transferable longer"
 )
 _REFUSALS = words_of(
-    "impossible unavailable ineligible non-refundable nonrefundable excluded excludes unsupported expired discontinued prohibited forbidden unrecoverable irreversible"
+    "impossible unavailable ineligible non-refundable nonrefundable excluded excludes unsupported expired discontinued "
+    "prohibited forbidden unrecoverable irreversible"
 )
 _SOLVED = words_of(
     "fixed resolved restored repaired solved corrected refunded replaced reversed recovered reinstated reconnected"
@@ -104,7 +105,7 @@ def _clauses(text: str) -> Iterator[list[str]]:
     for word in find_words(folded):
         between = folded[end : word.start]
         apart = any(mark in between for mark in ".;!?:—\n") or ("," in between and word.text in _STARTS)
-        if clause and (apart or word.text in _BREAKS):
+        if clause and (apart or (word.text in _BREAKS and not _negates(clause[-1]))):  # not "not because of ..."
             yield clause
             clause = []
         clause.append(word.text)
