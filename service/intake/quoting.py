@@ -77,10 +77,12 @@ def _mark_quotes(lines: list[Line], marked: list[bool]) -> int | None:
         if length and following is not None and lines[following].quoted:
             marked[number : number + length] = [True] * length
             number += length
-        elif (
-            (length and _dated(lines, number, length)) or _opens_original(lines, number) or _header_block(lines, number)
-        ):
+        elif (length and _dated(lines, number, length)) or _opens_original(lines, number):
             marked[number:] = [True] * (len(lines) - number)
+            return None
+        elif _header_block(lines, number):
+            start = number - 1 if number and _is_rule(lines[number - 1].text) else number
+            marked[start:] = [True] * (len(lines) - start)
             return None
         elif _opens_forward(lines[number].text):
             marked[number:] = [True] * (len(lines) - number)
@@ -98,7 +100,7 @@ def _attribution(lines: list[Line], number: int) -> int:
     """How many lines "On … wrote:" takes that starts here; 0 where none does. Mail programs wrap it."""
     first = _bare(lines[number].text)
     if not first or not any(first.startswith(start) for starts, _ in words.ATTRIBUTIONS for start in starts):
-        return int(_ends_attribution(first, words.ATTRIBUTION_ENDS) and any(map(str.isdigit, first)))
+        return int(_is_dated_sender(first))
     joined = ""
     for count in range(1, _MAX_ATTRIBUTION_LINES + 1):
         if number + count > len(lines) or not lines[number + count - 1].text:
@@ -109,6 +111,13 @@ def _attribution(lines: list[Line], number: int) -> int:
         if joined.endswith((":", "：")):
             return count if any(map(str.isdigit, joined)) and _attributes(joined) else 0
     return 0
+
+
+def _is_dated_sender(line: str) -> bool:
+    """Whether the line is "<date>, <name> <address>:" in languages that put date or sender first."""
+    if not line.endswith((":", "：")) or not any(map(str.isdigit, line)):
+        return False
+    return _ends_attribution(line, words.ATTRIBUTION_ENDS) or ("@" in line and "<" in line)
 
 
 def _bare(line: str) -> str:
@@ -156,6 +165,10 @@ def _opens_forward(line: str) -> bool:
     inner = line.strip("-_=*> ").casefold()
     ruled = line.startswith(("--", "__", "==")) or line.endswith(":")
     return ruled and inner.rstrip(": ") in words.FORWARDS
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) >= 8 and set(line) <= set("_-=")
 
 
 def _header_block(lines: list[Line], number: int) -> bool:

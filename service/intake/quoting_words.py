@@ -112,7 +112,7 @@ CLOSINGS = frozenset(
     )
 )
 
-# Legal boilerplate below, and warnings that mail gateways put above; two different ones in a paragraph make it so.
+# Legal boilerplate below, and warnings that mail gateways put above; three in a paragraph make it so.
 BOILERPLATE = entries(
     """
     confidential, intended recipient, intended solely, intended only, addressee, privileged, unauthorised,

@@ -107,7 +107,7 @@ def _has_phone(line: str) -> bool:
 
 
 def mark_boilerplate(lines: list[Line], marked: list[bool]) -> None:
-    """Disclaimers and gateway warnings: paragraphs of own lines in which at least two stock phrases stand."""
+    """Disclaimers and gateway warnings: paragraphs of own lines in which at least three stock phrases stand."""
     start = 0
     for number in range(len(lines) + 1):
         if number < len(lines) and lines[number].text and not marked[number]:
@@ -119,7 +119,5 @@ def mark_boilerplate(lines: list[Line], marked: list[bool]) -> None:
 
 def _is_boilerplate(paragraph: str) -> bool:
     folded = paragraph.casefold()
-    if "your e-mail" in folded and len(folded) < 40:
-        return False
     found = sum(phrase in folded for phrase in words.BOILERPLATE)
-    return found >= 2 and not any(word in folded.split() for word in ("i", "i'm", "i've", "my", "ich", "je", "mein"))
+    return found >= 3 and not any(word in folded.split() for word in ("i", "i'm", "i've", "my", "ich", "je", "mein"))

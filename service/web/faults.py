@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from service.errors import Fault, RequestError
 
 _SHOWN_FAULTS = 50
+_NOTHING = object()
 _TYPES = {
     "string_type": "must be a string",
     "int_type": "must be a whole number",
@@ -66,15 +67,19 @@ def _path(loc: tuple[int | str, ...], data: object, *, missing: bool) -> list[in
     """`loc` without the names of union branches, which stand in no request."""
     path: list[int | str] = []
     for number, part in enumerate(loc):
-        last = number == len(loc) - 1
-        if (isinstance(data, Mapping) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
-            data = data[part]
-        elif not (last and missing):
+        inner = _entry(data, part)
+        if inner is not _NOTHING:
+            data = inner
+        elif not (missing and number == len(loc) - 1):
             continue
         path.append(part)
     return path
+
+
+def _entry(data: object, part: int | str) -> object:
+    if isinstance(data, dict):
+        return data.get(part, _NOTHING)
+    return data[part] if isinstance(data, list) and isinstance(part, int) else _NOTHING
 
 
 def _detail(row: Any, path: list[int | str], model: type[BaseModel]) -> str:

@@ -77,14 +77,18 @@ def checked(data: object, model: type[BaseModel], limits: Limits = Limits()) -> 
 # ---- what only the whole tells ---------------------------------------------------------------------------------------
 
 
+def _messages(data: Data) -> list[Data]:
+    return data["messages"] or []
+
+
 def _too_many(data: Data, limits: Limits) -> Iterator[Fault]:
-    if len(data["messages"]) > limits.max_messages:
+    if len(_messages(data)) > limits.max_messages:
         yield Fault("/messages", f"has {len(data['messages'])} messages; at most {limits.max_messages} are read")
 
 
 def _too_long(data: Data, limits: Limits) -> Iterator[Fault]:
     most = limits.max_message_chars
-    for number, message in enumerate(data["messages"]):
+    for number, message in enumerate(_messages(data)):
         for field in ("text", "html"):
             if len(message[field] or "") > most:
                 yield Fault(f"/messages/{number}/{field}", f"has more than the {most:,} characters that are read")
@@ -93,14 +97,14 @@ def _too_long(data: Data, limits: Limits) -> Iterator[Fault]:
 
 
 def _without_words(data: Data, _: Limits) -> Iterator[Fault]:
-    for number, message in enumerate(data["messages"]):
+    for number, message in enumerate(_messages(data)):
         said = (message["text"] or "").strip() or (message["html"] or "").strip()
         if not said and not message["attachments"]:
             yield Fault(f"/messages/{number}", "needs text or html, or an attachment")
 
 
 def _same_ids(data: Data, _: Limits) -> Iterator[Fault]:
-    for where, rows in (("/messages", data["messages"]), ("/policy/facts", (data["policy"] or {}).get("facts") or ())):
+    for where, rows in (("/messages", _messages(data)), ("/policy/facts", (data["policy"] or {}).get("facts") or ())):
         seen: dict[str, int] = {}
         for number, row in enumerate(rows):
             name = None if isinstance(row, str) else row["id"]
@@ -111,14 +115,14 @@ def _same_ids(data: Data, _: Limits) -> Iterator[Fault]:
 
 
 def _no_customer(data: Data, _: Limits) -> Iterator[Fault]:
-    if data["messages"] and not any(message["role"] == "customer" for message in data["messages"]):
+    if _messages(data) and not any(message["role"] == "customer" for message in _messages(data)):
         yield Fault("/messages", 'has no message with the role "customer"; at least one is needed')
 
 
 def _naive_times(data: Data, _: Limits) -> Iterator[Fault]:
     if ((data["policy"] or {}).get("calendar") or {}).get("timezone"):
         return
-    times = [(f"/messages/{n}/created_at", message["created_at"]) for n, message in enumerate(data["messages"])]
+    times = [(f"/messages/{n}/created_at", message["created_at"]) for n, message in enumerate(_messages(data))]
     times.append(("/ticket/sla/next_update_due", ((data["ticket"] or {}).get("sla") or {}).get("next_update_due")))
     times.append(("/now", data["now"]))
     for pointer, text in times:

@@ -73,9 +73,7 @@ class Message(Part):
             examples=["2026-11-21T09:12:00Z"],
         ),
     ] = None
-    attachments: Annotated[list[Attachment], Field(max_length=100, description="Files sent along.")] = Field(
-        default_factory=list
-    )
+    attachments: Annotated[list[Attachment] | None, Field(max_length=100, description="Files sent along.")] = None
 
 
 class Sla(Part):
@@ -97,9 +95,9 @@ class Ticket(Part):
         Field(description="email, chat, social, phone, …; sets how long a draft may be.", examples=["email"]),
     ] = None
     priority: Annotated[Word | None, Field(description="As the helpdesk calls it.", examples=["high"])] = None
-    tags: Annotated[list[Word], Field(max_length=100, description="The helpdesk's tags.", examples=[["vpn"]])] = Field(
-        default_factory=list
-    )
+    tags: Annotated[
+        list[Word] | None, Field(max_length=100, description="The helpdesk's tags.", examples=[["vpn"]])
+    ] = None
     sla: Annotated[Sla | None, Field(description="Clocks that the helpdesk runs.")] = None
 
 
@@ -184,44 +182,40 @@ class Policy(Part):
     """What a reply may promise, offer, state and link to. What is not here, a draft does not promise."""
 
     commitments: Annotated[
-        list[CommitmentOrSentence],
+        list[CommitmentOrSentence] | None,
         Field(
-            default_factory=list,
             max_length=100,
             description="What you can keep: sentences, or objects.",
             examples=[
                 ["status update within 4 hours", {"action": "callback", "within": "PT1H", "owner": "duty manager"}]
             ],
         ),
-    ]
+    ] = None
     may_offer: Annotated[
-        list[Sentence],
+        list[Sentence] | None,
         Field(
-            default_factory=list,
             max_length=100,
             description="Concessions allowed.",
             examples=[["10 EUR service credit"]],
         ),
-    ]
+    ] = None
     facts: Annotated[
-        list[FactOrSentence],
+        list[FactOrSentence] | None,
         Field(
-            default_factory=list,
             max_length=200,
             description="What is known to be true: sentences, or objects.",
             examples=[
                 ["The outage began at 08:40 UTC.", {"id": "inc-9", "text": "Gateway restart planned for 14:00 UTC."}]
             ],
         ),
-    ]
+    ] = None
     escalation: Annotated[Escalation | None, Field(description="Where a case goes that is beyond the agent.")] = None
     calendar: Annotated[Calendar | None, Field(description="When your side works.")] = None
     allowed_links: Annotated[
-        list[Url],
+        list[Url] | None,
         Field(
-            default_factory=list,
             max_length=200,
             description="Hosts or addresses that a reply may link to.",
             examples=[["status.example.com"]],
         ),
-    ]
+    ] = None

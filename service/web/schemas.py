@@ -110,9 +110,9 @@ class _Checked(Part):
             description="The text to check.", examples=["Hi Dana, sorry for the trouble. We will look into it soon."]
         ),
     ]
-    messages: Annotated[list[Message], Field(description="The conversation that the text answers, oldest first.")] = (
-        Field(default_factory=list)
-    )
+    messages: Annotated[
+        list[Message] | None, Field(description="The conversation that the text answers, oldest first.")
+    ] = None
 
 
 class CheckRequest(_About, _Checked):
