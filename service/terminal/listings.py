@@ -6,13 +6,13 @@ import textwrap
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from service import assembly, wire
+from service import assembly, examples, wire
 from service.domain import RenderedPrompt, Technique
 from service.settings import Settings
 from service.terminal import orders
 from service.terminal.commands import DONE, show, show_json
 from service.terminal.ink import Ink, harmless
-from service.terminal.sources import EXAMPLES, SourceError, example_names
+from service.terminal.sources import EXAMPLES, SourceError
 
 
 def prompts(typed: Namespace, settings: Settings, ink: Ink) -> int:
@@ -76,7 +76,7 @@ def guardrails(typed: Namespace, settings: Settings, ink: Ink) -> int:
 def completion_values() -> dict[str, Sequence[str]]:
     """What a completion script knows besides the parser's own choices."""
     names = [info.name for info in assembly.Models(Settings()).infos()]
-    return {"source": [EXAMPLES + name for name in example_names()], "model": names}
+    return {"source": [EXAMPLES + name for name in examples.names()], "model": names}
 
 
 def _render(typed: Namespace, service: assembly.Service, ink: Ink) -> int:

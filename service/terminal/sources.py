@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from service import examples
 from service.errors import LevelheadError, RequestError
 
 EXAMPLES = "examples:"
-_EXAMPLES_DIR = Path(__file__).parents[1] / "examples"
 
 
 class SourceError(LevelheadError):
@@ -39,11 +39,6 @@ def read_source(name: str) -> Source:
     if not text.strip():
         raise SourceError(f"{shown}: is empty; it should be a request as JSON, or the customer's message as plain text")
     return Source(shown, text, parsed(text, shown) if _means_json(text, name) else None)
-
-
-def example_names() -> tuple[str, ...]:
-    """The names of the bundled tickets."""
-    return tuple(sorted(path.stem for path in _EXAMPLES_DIR.glob("*.json")))
 
 
 def parsed(text: str, where: str) -> dict[str, Any]:
@@ -76,10 +71,7 @@ def _means_json(text: str, name: str) -> bool:
 
 
 def _example(name: str) -> Source:
-    wanted = name.removeprefix(EXAMPLES)
-    if wanted not in example_names():
-        raise SourceError(f"no example {wanted!r}; there are {', '.join(example_names())}")
-    text = (_EXAMPLES_DIR / f"{wanted}.json").read_text(encoding="utf-8")
+    text = examples.load(name.removeprefix(EXAMPLES))
     return Source(name, text, json.loads(text), trusted=True)
 
 
@@ -100,7 +92,7 @@ def _file(name: str) -> bytes:
 
 def _hint(name: str) -> str:
     """What somebody who typed an example's name, or a whole message, may have meant."""
-    if name in example_names():
+    if name in examples.names():
         return f"; did you mean {EXAMPLES}{name}?"
     return "; a message itself goes to standard input: echo '…' | levelhead draft -" if " " in name else ""
 

@@ -43,7 +43,9 @@ def test_answers_come_in_order_and_ids_of_any_kind_come_back(
 def test_a_bad_line_is_answered_in_its_place_and_the_rest_still_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source = file_of(tmp_path, '{"id": 1, "text": "a"}', "{oops", b'"\xff"', "[1]", '{"id": 5}', '{"id": 6, "text": "f"}')
+    source = file_of(
+        tmp_path, '{"id": 1, "text": "a"}', "{oops", b'"\xff"', "[1]", '{"id": 5}', '{"id": 6, "text": "f"}'
+    )
     assert answer_lines(source, echo) == Outcome(bad=4, failed=0)
     first, malformed, undecodable, no_object, missing, last = answers(capsys)
     assert (first["said"], last["said"]) == ("a", "f")

@@ -21,7 +21,8 @@ def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
 def completed_by_bash(script_text: str, *words: str) -> set[str]:
     """What bash offers for the last of the words."""
     typed = " ".join(f"'{word}'" for word in words)
-    asked = f"{script_text}\nCOMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _levelhead; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    ask = f"COMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _levelhead; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    asked = f"{script_text}\n{ask}"
     run = subprocess.run(["bash", "--norc", "-c", asked], capture_output=True, text=True, check=True)
     assert run.stderr == ""
     return set(run.stdout.split())

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from service import examples
+from service.errors import LevelheadError
 from service.terminal.orders import named, present
-from service.terminal.sources import SourceError, example_names, read_source
+from service.terminal.sources import SourceError, read_source
 
 
 def written(folder: Path, name: str, content: bytes) -> str:
@@ -19,7 +21,7 @@ def written(folder: Path, name: str, content: bytes) -> str:
 
 
 def refusal(name: str) -> str:
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(LevelheadError) as refused:
         read_source(name)
     return str(refused.value)
 
@@ -31,7 +33,7 @@ def test_a_file_that_begins_with_a_brace_is_a_request(tmp_path: Path) -> None:
 
 
 def test_any_other_file_is_a_plain_text(tmp_path: Path) -> None:
-    source = read_source(written(tmp_path, "ticket.txt", "Zum dritten Mal!\r\nSchon wieder!".encode()))
+    source = read_source(written(tmp_path, "ticket.txt", b"Zum dritten Mal!\r\nSchon wieder!"))
     assert (source.text, source.data) == ("Zum dritten Mal!\nSchon wieder!", None)
 
 
@@ -58,7 +60,7 @@ def test_a_missing_file_is_refused_by_its_name() -> None:
 
 
 def test_an_example_without_its_prefix_is_recognised() -> None:
-    name = example_names()[0]
+    name = examples.names()[0]
     assert refusal(name) == f"{name}: no such file; did you mean examples:{name}?"
 
 
@@ -84,16 +86,16 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, words: str) 
 
 def test_an_unknown_example_is_refused_with_those_there_are() -> None:
     message = refusal("examples:nothing")
-    assert all(name in message for name in example_names())
+    assert all(name in message for name in examples.names())
 
 
 @pytest.mark.parametrize("name", ["../domain", "../../pyproject", "/etc/hostname"])
 def test_no_example_lies_outside_its_folder(name: str) -> None:
-    assert "no example" in refusal(f"examples:{name}")
+    assert "no bundled ticket" in refusal(f"examples:{name}")
 
 
 def test_every_bundled_example_is_trusted_and_has_a_customer_message() -> None:
-    for name in example_names():
+    for name in examples.names():
         source = read_source(f"examples:{name}")
         assert source.trusted
         assert source.data is not None
