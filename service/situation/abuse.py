@@ -20,7 +20,10 @@ _YOU = listed("you you're your you've you'll yourself yourselves yours")
 _SELF = listed("i i'm me my we we're us our myself i've felt feel feeling")
 _LIKENED = listed("like for as into feel felt")
 _STAFF_TITLES = listed("mr mrs ms miss sir madam guy woman man lady people person lot bunch pack lot girl boy")
-_MILD = listed("cow rat sheep pig ape snake witch nobody zombie amateur trash filth brat jerk fool fools amateurs drunk")
+_MILD = listed(
+    "cow rat sheep pig ape snake witch nobody zombie amateur trash filth brat jerk fool fools amateurs drunk thief thieves crook crooks liar liars fraudster"
+    " fraudsters nazi nazis"
+)
 
 
 @cache
@@ -73,12 +76,12 @@ def _names_thing_behind(sign: Sign, before: list[str], after: list[str]) -> bool
 
 def _adjective_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     """Whether a slighting adjective is said of "you", or stands before a word for a person of ours."""
-    if set(before[-3:]) & {"i", "i'm", "feel", "felt", "looks", "looked", "me", "my", "it's", "its", "it", "this"}:
+    if "you" not in before and set(before[-3:]) & {"i", "i'm", "feel", "felt", "looks", "looked", "me", "my", "it's", "its", "it", "this"}:
         return False
     person_next = bool(after) and (bool(classes(after[0]) & PERSON) or after[0] in _STAFF_TITLES)
     if person_next:
         return True
-    addressed = any(word in ("you", "you're") for word in before[-3:])
+    addressed = any(word in ("you", "you're") for word in before[-4:])
     questions = before[-2:] == ["are", "you"] or before[-1:] == ["you"]
     ends = not after or after[0] in ("and", "or", "little", "old", "as", "to", "but")
     return (addressed and (ends or questions)) or (

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from service.domain import Evidence, Heat
+from service.language.lexicon import classes, listed
 from service.situation.turns import Sign, Turn, signs
 
 # What each family of cues weighs; the kind of scale is the part of the label before the dot.
@@ -23,7 +24,10 @@ _WEIGHTS = {
     "hot.demand": 1.0,
     "hot.rhetorical": 1.4,
     "warm.frustration": 1.2,
-    "warm.problem": 0.6,
+    "warm.problem": 0.7,
+    "warm.harm": 0.7,
+    "warm.time": 0.5,
+    "warm.impact": 0.6,
     "cold.withdraw": 1.6,
     "cold.sarcasm": 1.4,
     "calm.kind": 0.5,
@@ -59,14 +63,13 @@ def _shout_pattern() -> re.Pattern[str]:
 
 @cache
 def _bang_pattern() -> re.Pattern[str]:
-    return re.compile(r"[!?]*![!?]*!|\?!|!\?|\?{3,}|[\U0001F620\U0001F621\U0001F624\U0001F92C\U0001F595]")
+    return re.compile(r"[!?]*![!?]*!|\?!|!\?|\?{2,}|!|[\U0001F620\U0001F621\U0001F624\U0001F92C\U0001F595]")
 
 
-# Capitals that are names of things rather than a raised voice.
-_SPOKEN = frozenset(
-    "AGAIN NOW STOP TWICE NEVER STILL NOT NOTHING EVERY WHERE WHY WHAT WHEN THREE FOUR FIVE TWO MONEY HELP FIX WEEKS DAYS"
-    " TIMES ALL ANYONE NOBODY REAL ENOUGH DONE WORST TERRIBLE REFUND PLEASE THIS YOU YOUR HOW WANT NEED IMMEDIATELY VERY"
-    " DOWN BROKEN HOURS MONTHS HUMAN PERSON SICK TIRED WAITING CANCEL THE AND SERIOUSLY LIES LIARS SCAM".split()  # noqa: SIM905
+# Words in capitals that nobody says aloud.
+_WRITTEN = listed(
+    "json html http https saml ldap imap smtp uuid captcha oauth asap cors yaml dhcp nasa nato ikea visa isdn voip vlan"
+    " wlan wifi lifo fifo sepa iban swift gdpr hipaa ebay esim ajax rest soap sass scada raid sata nvme ddos"
 )
 
 
@@ -91,6 +94,9 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
     if shout:
         sums["hot"] += shout[0]
         marks.setdefault("hot", shout[1])
+    scare = _scare_quotes(turn)
+    sums["hot"] += _curt(turn) + 0.5 * scare
+    sums["warm"] += 0.5 * scare
     sums["hot"] += sum(_TRIGGER_HEAT.get(trigger, 0.0) for trigger in triggers)
     sums["warm"] += sum(_TRIGGER_WARMTH.get(trigger, 0.0) for trigger in triggers)
     sums["hot" if _ultimatum(turn) else "cold"] += 1.6 if "churn_threat" in triggers else 0.0
@@ -104,8 +110,8 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
 def loudness(turn: Turn) -> tuple[float, tuple[int, int]] | None:
     """How loud capitals and exclamation marks are, and where the first is; None where nobody shouts."""
     said = turn.message.said
-    caps = [match for match in _shout_pattern().finditer(said) if match[0] in _SPOKEN]
     every = _shout_pattern().findall(said)
+    caps = [match for match in _shout_pattern().finditer(said) if _spoken(match[0].lower())]
     letters = sum(character.isalpha() for character in said)
     shouted = sum(len(word) for word in every)
     level = min(len(caps), 3) * 0.7
@@ -113,18 +119,27 @@ def loudness(turn: Turn) -> tuple[float, tuple[int, int]] | None:
         level = 2.2
     bang = _bang_pattern().search(said)
     if bang:
-        level += 1.0
+        level += 1.0 if len(bang[0]) > 1 or not bang[0].isascii() else 0.3
     if not level:
         return None
     first = min([match.span() for match in (*caps, *([bang] if bang else []))], default=(0, len(said)))
     return level, first
 
 
+def _spoken(word: str) -> bool:
+    """Whether a word in capitals is raised rather than an acronym: an English word, or one that can be pronounced."""
+    if word in _WRITTEN:
+        return False
+    if classes(word):
+        return True
+    return len(word) > 3 and any(letter in "aeiouy" for letter in word[1:])
+
+
 def level(warmth: Warmth) -> Heat:
     """The one word for the scales."""
     hot = warmth.hot - 0.4 * warmth.calm
     cold = warmth.cold - (0.5 * warmth.calm if warmth.cold < 2.5 else 0.0)
-    warm = warmth.warm + 0.5 * hot + 0.3 * max(cold, 0.0) - 0.7 * warmth.calm
+    warm = warmth.warm + 0.5 * hot + 0.3 * max(cold, 0.0) - 0.8 * warmth.calm
     if hot >= _HOT and hot + 0.3 >= cold:
         return "hot"
     if cold >= _COLD:
@@ -148,6 +163,28 @@ def _void(sign: Sign, scale: str) -> bool:
     if sign.cue.label == "warm.frustration" and clause.negated and len(sign.cue.words) == 1:
         return True
     return scale == "calm" and sign.cue.label == "calm.settled" and (clause.negated or sign.sentence.question)
+
+
+def _curt(turn: Turn) -> float:
+    """How curt commands are: imperatives of a few words in a message without a "please"."""
+    if any(word.text in ("please", "kindly", "thanks", "thank") for word in turn.reading.words):
+        return 0.0
+    commands = sum(
+        clause.mood == "imperative" and not clause.quoted and not clause.conditional and len(clause.words) < 6
+        for sentence in turn.reading.sentences
+        for clause in sentence.clauses
+    )
+    return min(commands, 2) * 0.5
+
+
+@cache
+def _scare_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(?:your|the|is|are|was|as|for) \"[a-z']+(?: [a-z']+){0,3}[.,]?\"")
+
+
+def _scare_quotes(turn: Turn) -> int:
+    """How many of our words the writer holds up between quotation marks: your "support", closed as "solved"."""
+    return min(len(_scare_pattern().findall(turn.reading.folded)), 2) if '"' in turn.reading.folded else 0
 
 
 def _ultimatum(turn: Turn) -> bool:

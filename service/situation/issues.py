@@ -8,6 +8,7 @@ a connective count as one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -24,6 +25,7 @@ _COUNTED = listed(
 )
 _ADDERS = listed("also additionally furthermore moreover secondly thirdly besides")
 _ANOTHER = listed("thing issue problem question point request matter bug fault")
+_GOING_ON = listed("it this that we you because so but which when then he she they")
 _OWN_SUBJECT = ("thing", "customer", "us")
 
 
@@ -95,8 +97,12 @@ def _enumerated(sentence: Sentence) -> int:
     """Problems enumerated in one sentence beyond the first: three or more statements, each with a subject of its own."""
     clauses = [clause for clause in sentence.clauses if _states_problem(clause)]
     subjects = {tuple(word.text for word in clause.words[:2] if word.text not in ("and", "the")) for clause in clauses}
-    return len(subjects) - 1 if len(subjects) > 2 and len(clauses) == len(sentence.clauses) else 0
+    commas = sum(later.start - one.end > 1 for one, later in itertools.pairwise(sentence.clauses))
+    whole = len(clauses) == len(sentence.clauses) and commas >= len(clauses) - 1
+    return len(subjects) - 1 if len(subjects) > 2 and whole else 0
 
 
 def _states_problem(clause: Clause) -> bool:
-    return clause.subject in _OWN_SUBJECT and bool(clause.verb) and not clause.conditional and not clause.modal
+    opening = clause.words[1].text if clause.words[0].text == "and" and len(clause.words) > 1 else clause.words[0].text
+    asserted = bool(clause.verb) and not (clause.conditional or clause.modal or clause.quoted)
+    return clause.subject in _OWN_SUBJECT and asserted and opening not in _GOING_ON
