@@ -94,7 +94,10 @@ _MONTHS = (
 )  # fmt: skip
 # Names that are other words too ("sat", "may"), or that other words look like.
 NAMES_IN_CAPITALS = frozenset(
-    "mon tue tues wed weds thu thur thurs fri sat sun may march mar jan feb apr jun jul aug sep oct nov dec".split()
+    name
+    for names in (*_WEEKDAYS, *_MONTHS)
+    for name in names.split()
+    if len(name) < 6 and name not in ("april", "june", "july")
 )
 _DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "tomorow": 1, "tmrw": 1, "tmr": 1, "tommorow": 1, "yesterday": -1}
 _PARTS = (

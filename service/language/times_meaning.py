@@ -31,6 +31,7 @@ class _Lead(NamedTuple):
 
 def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int) -> TimeExpression | None:
     """The expression of tokens[first:last], which the grammar's `group` matched; None where it is no time after all."""
+    first = _own_preposition(tokens, first, last)
     lead = _lead(folded, tokens, first, last)
     own = tokens[lead.core : last]
     start, end = tokens[first].start, tokens[last - 1].end
@@ -42,6 +43,17 @@ def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int)
     if group == "moment":
         return _moment(folded, lead, own, start, end)
     return _length(folded, lead, own, start, end, recurring=group == "recurring")
+
+
+def _own_preposition(tokens: list[Token], first: int, last: int) -> int:
+    """Where the lead-in begins: of several prepositions in a row only the last is the time's ("to choose from within")."""
+    at = first
+    while at < last and tokens[at].kind in _LEAD_KINDS:
+        at += 1
+    for index in range(at - 1, first, -1):
+        if tokens[index].kind in "iyYjFAfsV" and tokens[index - 1].kind in "iYjFAfsV" and tokens[index].kind != "A":
+            return index
+    return first
 
 
 def _lead(folded: str, tokens: list[Token], first: int, last: int) -> _Lead:

@@ -1,0 +1,151 @@
+"""What a reply states as done or true, and what in conversation or policy says the same.
+
+Looked for: acts of ours told as done, causes told as fact, requirements put on the customer, reviews of our own work, a
+scope wider than anybody committed to, and hours at which somebody says to be there. A first careful reading: it rather
+misses a claim than finds one in an apology or a thank-you. Support is counted in shared content words, so a fact in
+wholly other words supports nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from service.domain import Claim, ClaimKind, Conversation, Policy
+from service.language.cues import Cue, find
+from service.language.lexicon import listed
+from service.language.overlap import content_words, stem
+from service.language.reading import Clause, Reading
+from service.promises.matching import words_of
+
+_SUPPORTED = 0.5  # of the claim's content words that one source must hold
+_DESK = ("agent", "internal_note", "system")
+
+
+class _Source(NamedTuple):
+    """Something that may support a claim: its id, its content words, and whether it tells of what is done."""
+
+    id: str
+    stems: frozenset[str]
+    told: bool
+
+
+def find_claims(
+    reading: Reading, *, conversation: Conversation | None = None, policy: Policy = Policy()
+) -> tuple[Claim, ...]:
+    """Every claim of the reply, in order, each with the id of the fact or message that supports it, or None."""
+    table: dict[int, list[Cue]] = {}
+    for cue in find(reading, "claims"):
+        table.setdefault(cue.start, []).append(cue)
+    found = [
+        (kind, clause)
+        for sentence in reading.sentences
+        if not sentence.quoted
+        for clause in sentence.clauses
+        if not (clause.quoted or clause.mood == "question" or (sentence.question and clause is sentence.clauses[-1]))
+        if (kind := _kind(clause, table)) is not None
+    ]
+    if not found:
+        return ()
+    sources = _sources(conversation, policy)
+    claims: list[Claim] = []
+    for kind, clause in found:
+        span = reading.span(clause.start, clause.end)
+        claims.append(Claim(kind, span.quote, span, _support(kind, clause, sources)))
+    return tuple(claims)
+
+
+def _kind(clause: Clause, table: dict[int, list[Cue]]) -> ClaimKind | None:
+    """What kind of claim the clause makes; at most one."""
+    cues = [cue for word in clause.words if word[1] in table for cue in table[word[1]]]
+    if not cues:
+        return None
+    labels = {cue.label for cue in cues}
+    if clause.negated:
+        return None
+    if not clause.conditional and _done_act(clause, {cue.label for cue in cues if cue.words[0] == clause.verb}, labels):
+        return "done_act"
+    if "cause" in labels and "cause.unsure" not in labels and clause.tense != "future":
+        return "cause"
+    if _demands(clause, labels):
+        return "requirement"
+    return None if clause.conditional else _wider_claim(clause, labels)
+
+
+def _wider_claim(clause: Clause, labels: set[str]) -> ClaimKind | None:
+    if "review" in labels:
+        return "review"
+    if "there" in labels and clause.subject in ("us", "none"):
+        return "availability"
+    wide = "whole" in labels and clause.tense == "future" and clause.subject in ("customer", "thing")
+    return "scope" if wide else None
+
+
+def _done_act(clause: Clause, verb: set[str], labels: set[str]) -> bool:
+    """An act of ours in the perfect, the past, or under way where it cannot be taken back."""
+    ours = clause.subject == "us" or clause.agent_by == "us" or (clause.passive and clause.agent_by == "none")
+    if not ours or clause.modal or "act.fault" in labels:
+        return False
+    if clause.tense == "progressive":
+        return "act.under_way" in verb and clause.subject == "us"
+    if clause.tense == "perfect":
+        return "act.done" in verb or ("act.perfect" in verb and not clause.passive)
+    return clause.tense == "past" and "act.done" in verb and not clause.passive
+
+
+def _demands(clause: Clause, labels: set[str]) -> bool:
+    """Whether the clause makes the customer supply or sign something."""
+    if clause.mood == "imperative":
+        return {"supply", "document"} <= labels
+    if "demand" not in labels or not labels & {"supply", "document"}:
+        return False
+    words = {word[0] for word in clause.words}
+    return clause.subject != "us" or bool(words & {"you", "your"})
+
+
+# ---- what supports a claim -------------------------------------------------------------------------------------------
+
+
+def _sources(conversation: Conversation | None, policy: Policy) -> tuple[tuple[str, _Source], ...]:
+    """(who says it, what it says): facts, commitments and messages."""
+    sources = [("fact", _source(fact.id, fact.text)) for fact in policy.facts]
+    sources += [("commitment", _source("policy", one.text)) for one in policy.commitments]
+    sources += [("offer", _source("policy", offer)) for offer in policy.may_offer]
+    if policy.calendar.hours and "24/7" in policy.calendar.hours:
+        sources.append(("fact", _Source("policy", frozenset(("24/7",)), told=True)))
+    for message in conversation.messages if conversation else ():
+        sources.append((message.role, _source(message.id, message.said)))
+    return tuple(sources)
+
+
+@cache
+def _possible() -> frozenset[str]:
+    return listed("can could may might will would must should planned within if")
+
+
+def _source(name: str, text: str) -> _Source:
+    words = words_of(text[:4000])
+    return _Source(name, content_words(words), told=not any(word[0] in _possible() for word in words))
+
+
+def _support(kind: ClaimKind, clause: Clause, sources: tuple[tuple[str, _Source], ...]) -> str | None:
+    """The first source that says the same: half of the claim's content words, its verb or two of them among these."""
+    own = content_words(clause.words)
+    verb = stem(clause.verb)
+    for role, source in sources:
+        if not _may_support(kind, role, source):
+            continue
+        shared = own & source.stems
+        weight = len(shared) / max(1, len(own))
+        if weight >= _SUPPORTED and (verb in shared or len(shared) >= 2 or kind != "done_act"):
+            return source.id
+    return None
+
+
+def _may_support(kind: ClaimKind, role: str, source: _Source) -> bool:
+    """Acts and scopes need our own side's word; causes and requirements anybody's."""
+    if kind == "done_act":
+        return (role == "fact" and source.told) or role in _DESK
+    if kind in ("scope", "review", "availability"):
+        return role in ("fact", "commitment", "offer") or role in _DESK
+    return True

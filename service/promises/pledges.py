@@ -1,0 +1,121 @@
+"""Which times of a reply are pledges: our side will do something by then, and one could hold us to it.
+
+A time belongs to the predicate nearest to it: "I've asked Ruben to ring you within 2 hours" pledges the call, "the
+ticket was closed within 2 hours" nothing. A pledge lies ahead, is neither asked, denied, quoted nor wished for, is not
+the customer's own step, and is not what a policy says of everybody. Limits: English; "they" is taken to be ours unless
+a vendor is named; a noun phrase in the singular or with "your" or "the" counts as this customer's own case.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.language.lexicon import DET, POSS, classes, listed
+from service.language.reading import Clause, Reading, Sentence, Word
+from service.language.times import find_times
+from service.language.times_expression import TimeExpression
+from service.promises.binding import binds, in_condition
+from service.promises.predicates import FILLERS, features_of, predicates
+
+_BINDING = ("by", "before", "within", "in", "at")
+_NOUN_OPENERS = listed("of from since than as my your our his their its the a an this that")
+_EVENTS = listed(
+    "meeting call appointment flight deadline demo interview exam launch presentation event slot booking delivery"
+    " hearing trip wedding outage incident maintenance message email mail ticket report visit release update"
+    " invoice night group window shift"
+)
+
+
+class Pledge(NamedTuple):
+    """A time expression that binds our side: the predicate it belongs to, word for word, and whether it is hedged."""
+
+    time: TimeExpression
+    words: tuple[Word, ...]  # of the predicate, subject included, time left out
+    clause: Clause
+    sentence: Sentence
+    verb: str
+    subject: str
+    hedged: bool
+
+
+def find_pledges(reading: Reading) -> tuple[Pledge, ...]:
+    """Every concrete time commitment of our side, in order."""
+    pledges: list[Pledge] = []
+    times = [time for time in find_times(reading) if _can_bind(reading, time)]
+    if not times:
+        return ()
+    spans = {(time.start, time.end) for time in times}
+    for sentence in reading.sentences:
+        for time in times:
+            if sentence.start <= time.start < sentence.end and not sentence.quoted:
+                earlier = pledges[-1] if pledges and pledges[-1].sentence is sentence else None
+                pledge = _pledge(reading, sentence, time, spans) or _repeated(reading, time, earlier)
+                if pledge is not None:
+                    pledges.append(pledge)
+    return tuple(pledges)
+
+
+def _can_bind(reading: Reading, time: TimeExpression) -> bool:
+    """Whether the expression by itself can be what somebody is held to."""
+    if not time.concrete or reading.folded.endswith("'s", time.start, time.end):
+        return False
+    if time.kind == "recurring":
+        return time.lead != "" or not reading.folded.startswith(("daily", "weekly", "monthly"), time.start)
+    if time.moment is None:
+        return time.lead in ("within", "in") or reading.folded.endswith(("give me ", "give us "), 0, time.start)
+    if time.kind == "range":
+        return time.lead in ("from", "by", "at")
+    return time.lead in _BINDING or (time.lead == "for" and time.moment.dated) or (not time.lead and _telling(time))
+
+
+def _telling(time: TimeExpression) -> bool:
+    """Whether a moment without a lead-in says by itself when: "tomorrow", "tonight"; not "this week"."""
+    moment = time.moment
+    if moment is None:
+        return False
+    loose = moment.months is not None or moment.years is not None
+    loose = loose or (moment.weeks is not None and moment.weekday is None)
+    return moment.part in ("tonight", "overnight") or (moment.dated and (not loose or moment.edge is not None))
+
+
+def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, spans: set[tuple[int, int]]) -> Pledge | None:
+    clause = _clause_of(sentence, time)
+    if clause is None or clause.quoted or _names_a_thing(sentence, time):
+        return None
+    for candidate in predicates(reading, sentence, clause, time):
+        words = tuple(word for word in candidate if not any(start <= word[1] < end for start, end in spans))
+        if not words:
+            continue
+        own = next((one for one in sentence.clauses if one.start <= words[0][1] < one.end), clause)
+        found = features_of(reading, words, own)
+        if not in_condition(own, words) and binds(found, words, own, sentence, time):
+            hedged = found.hedged or time.hedged
+            return Pledge(time, words, own, sentence, found.verb, found.subject, hedged)
+    return None
+
+
+def _repeated(reading: Reading, time: TimeExpression, earlier: Pledge | None) -> Pledge | None:
+    """The pledge that goes on with the one before it: "at 13:50, then every half hour"."""
+    if earlier is None or time.kind != "recurring":
+        return None
+    between = reading.folded[earlier.time.end : time.start].strip(" ,;").split()
+    return earlier._replace(time=time) if all(word in FILLERS or word == "after" for word in between) else None
+
+
+def _clause_of(sentence: Sentence, time: TimeExpression) -> Clause | None:
+    return next((one for one in sentence.clauses if one.start <= time.start < one.end), None) or (
+        next((one for one in sentence.clauses if time.start <= one.start < time.end), None)
+    )
+
+
+def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
+    """Whether the time is part of a noun phrase: "traffic of today", "your meeting at 3 pm", "your Monday call"."""
+    before = [word for word in sentence.words if word[2] <= time.start][-4:]
+    if not before:
+        return False
+    last = before[-1][0]
+    if not time.lead and (last in _NOUN_OPENERS):
+        return True
+    if time.lead in ("at", "in", "") and last in _EVENTS:
+        return any(classes(word[0]) & (POSS | DET) and word[0] not in ("a", "an") for word in before[:-1])
+    return False
