@@ -9,12 +9,13 @@ they broke, and what the agent gets in the end, is the demonstration.
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from evals.local.server import MODEL, missing, served
-from service import assembly
+from service import assembly, examples
 from service.domain import Attempt, Draft
 from service.errors import LevelheadError
 from service.intake.reading import draft_request_from
@@ -22,10 +23,8 @@ from service.settings import ModelSettings, Settings, from_environment
 from service.terminal.ink import Ink
 from service.terminal.pages import draft_page
 from service.terminal.screen import screen_of
-from service.terminal.sources import EXAMPLES, example_names, read_source
 
-TICKETS = 3
-_FIRST = "vpn-third-time"
+TICKETS = ("vpn-third-time", "our-fault-migration", "cold-cancel")
 
 
 def settings_for(address: str) -> Settings:
@@ -58,7 +57,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    names = tuple(arguments) or default_tickets()
+    names = tuple(arguments) or TICKETS
     try:
         with served() as address:
             print(f"{MODEL} is served at {address}", flush=True)
@@ -69,19 +68,13 @@ def main(arguments: Sequence[str] = ()) -> int:
     return 0
 
 
-def default_tickets() -> tuple[str, ...]:
-    """Three bundled tickets, the README's first."""
-    others = (name for name in example_names() if name != _FIRST)
-    return (_FIRST, *others)[:TICKETS]
-
-
 async def demonstrate(names: Sequence[str], settings: Settings) -> None:
     """Draft one ticket after the other: the model has one core."""
     service = assembly.build(settings)
     ink = Ink(screen_of(sys.stdout, {}))
     try:
         for number, name in enumerate(names, start=1):
-            request = draft_request_from(read_source(EXAMPLES + name).data or {}, datetime.now(UTC))
+            request = draft_request_from(json.loads(examples.load(name)), datetime.now(UTC))
             print(f"\n==== {number} of {len(names)}: {name}\n", flush=True)
             print(request.conversation.last_customer_message.text.strip(), flush=True)
             print("\n(the model reads and writes; a minute or two)\n", flush=True)

