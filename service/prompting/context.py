@@ -8,7 +8,7 @@ from typing import NamedTuple
 from service.domain import Brief, Commitment, Conversation, Finding, Message
 from service.language.durations import in_words
 from service.language.times import find_times
-from service.prompting.fences import one_line
+from service.prompting.fences import Mark, one_line
 from service.prompting.sheet import Budget, Sheet
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,9 +18,10 @@ _MONTHS = (
 )  # fmt: skip
 _LANGUAGES = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+    "es": "Spanish", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 _ROLES = {
     "customer": "customer",
@@ -81,6 +82,7 @@ def variables(brief: Brief, sheet: Sheet) -> dict[str, object]:
         "findings": (),
         "goal": brief.plan.goal,
         "heat": brief.situation.heat,
+        "improving": bool(brief.original),
         "instruction": clip(_line(request.instruction or ""), sheet.budget.fact),
         "issues": brief.situation.issues,
         "keep": (),
@@ -88,7 +90,7 @@ def variables(brief: Brief, sheet: Sheet) -> dict[str, object]:
         "links": policy.allowed_links,
         "messages": views(conversation.messages, sheet.budget),
         "next_update_due": moment(due) if due and due > request.now else "",
-        "nonce": brief.nonce,
+        "nonce": Mark(brief.nonce),
         "now": moment(request.now),
         "offers": tuple(_line(offer) for offer in policy.may_offer),
         "signature": (agent.signature or "").strip(),

@@ -16,6 +16,12 @@ _TAGS = (
 )
 
 
+class Mark(str):
+    """The nonce itself, the one value that a template may print as it is: no text from outside is ever one."""
+
+    __slots__ = ()
+
+
 @cache
 def _mark() -> re.Pattern[str]:
     return re.compile(rf"<(?=\s*/?\s*(?:{_TAGS})\b)|<(?=\|)|<(?=<\s*/?\s*SYS)|\[(?=\s*/?\s*INST\s*\])", re.IGNORECASE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from service.domain import Brief, ChatMessage, Finding, RenderedPrompt
 from service.errors import PromptError
 from service.prompting.context import clip, finding_views, variables
-from service.prompting.fences import as_data
+from service.prompting.fences import Mark, as_data
 from service.prompting.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def _environment(folder: Path, cache_dir: Path | None) -> Environment:
     def shown(context: Context, value: object) -> str:
         """What an expression puts into the prompt: always as data, so that no template can forget to."""
         if isinstance(value, str):
-            nonce = context.get("nonce", "")
-            return value if value == nonce else as_data(value, str(nonce))
+            return value if isinstance(value, Mark) else as_data(value, str(context.get("nonce", "")))
         if value is None:
             raise UndefinedError("an expression gives nothing at all (None)")
         return str(value)
