@@ -1,8 +1,8 @@
 """Mock models that write what weak or captured models write: adversaries for demonstrations and tests.
 
 Each is one function from a request to a text about the ticket in hand. Some listen when a repair names what is wrong:
-they drop the sentences that were quoted to them, and where something was missing they write the composer's reply
-instead. English only. Models that never answer are in `outages.py`.
+they drop the sentences that were quoted to them, and where something was missing, or little would be left, they write
+the composer's reply instead. English only. Models that never answer are in `outages.py`.
 """
 
 from __future__ import annotations
@@ -94,7 +94,10 @@ def planted(text: str, spoils: tuple[str, ...]) -> str:
 
 
 def mended(text: str, findings: tuple[Finding, ...]) -> str:
-    """The text without the sentences that blocking findings quote; empty where one of them says what is missing."""
+    """The text without the sentences that blocking findings quote; empty where that mends nothing.
+
+    That is where a finding says what is missing, and where less than half of the text would be left.
+    """
     blocking = [finding for finding in findings if finding.blocking]
     if not blocking or any(finding.span is None for finding in blocking):
         return ""
@@ -105,7 +108,8 @@ def mended(text: str, findings: tuple[Finding, ...]) -> str:
         else paragraph
         for paragraph in text.split("\n\n")
     ]
-    return letter(*paragraphs)
+    rest = letter(*paragraphs)
+    return rest if 2 * len(rest.split()) >= len(text.split()) else ""
 
 
 def _named(sentence: str, quotes: list[str]) -> bool:

@@ -208,6 +208,18 @@ def test_what_is_missing_is_written(name: str) -> None:
     assert stepped(adversary(name).complete(repair(first(name), missing()), plenty())).text == GOOD
 
 
+def test_where_little_would_be_left_the_reply_is_written_anew() -> None:
+    text = first("vague")
+    quotes = (
+        "We understand your frustration",
+        "will be looked into",
+        "as soon as possible",
+        "Thank you for your patience",
+    )
+    request = repair(text, *(objection(text, quote) for quote in quotes))
+    assert stepped(adversary("vague").complete(request, plenty())).text == GOOD
+
+
 def test_a_mere_warning_changes_nothing_in_what_was_written() -> None:
     text = first("overpromiser")
     warning = objection(text, "100% fixed")._replace(severity="warning")
