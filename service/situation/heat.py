@@ -7,13 +7,11 @@ Limits: irony without a praising word, and anger told only by facts, are read to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from functools import cache
 from typing import NamedTuple
 
 from service.domain import Evidence, Heat
-from service.language.lexicon import classes, listed
+from service.situation.posture import loudness, read_posture
 from service.situation.turns import Sign, Turn, signs
 
 # What each family of cues weighs; the kind of scale is the part of the label before the dot.
@@ -30,6 +28,7 @@ _WEIGHTS = {
     "warm.impact": 0.6,
     "cold.withdraw": 1.6,
     "cold.sarcasm": 1.4,
+    "hot.emphasis": 0.6,
     "calm.kind": 0.5,
     "calm.withdrawn": 2.5,
     "calm.settled": 0.8,
@@ -56,32 +55,19 @@ class Warmth(NamedTuple):
     marks: dict[str, tuple[int, int]]
 
 
-@cache
-def _shout_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b[A-Z]{3,}(?:'[A-Z]+)?\b")
-
-
-@cache
-def _bang_pattern() -> re.Pattern[str]:
-    return re.compile(r"[!?]*![!?]*!|\?!|!\?|\?{2,}|!|[\U0001F620\U0001F621\U0001F624\U0001F92C\U0001F595]")
-
-
-# Words in capitals that nobody says aloud.
-_WRITTEN = listed(
-    "json html http https saml ldap imap smtp uuid captcha oauth asap cors yaml dhcp nasa nato ikea visa isdn voip vlan"
-    " wlan wifi lifo fifo sepa iban swift gdpr hipaa ebay esim ajax rest soap sass scada raid sata nvme ddos"
-)
-
-
 def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
     """The scales of one turn. `triggers` are those of this turn; `disputed`: there was tension before it."""
     sums = {"hot": 0.0, "warm": 0.0, "cold": 0.0, "calm": 0.0}
     marks: dict[str, tuple[int, int]] = {}
     seen: dict[str, int] = {}
     heaviest: dict[str, float] = {}
+    praise: list[Sign] = []
     for sign in signs(turn, "situation_heat"):
         label = sign.cue.label
         scale = label.partition(".")[0]
+        if scale == "sarcasm":
+            praise.append(sign)
+            continue
         if _void(sign, scale):
             continue
         seen[label] = seen.get(label, 0) + 1
@@ -94,9 +80,15 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
     if shout:
         sums["hot"] += shout[0]
         marks.setdefault("hot", shout[1])
-    scare = _scare_quotes(turn)
-    sums["hot"] += _curt(turn) + 0.5 * scare
-    sums["warm"] += 0.5 * scare
+    posture = read_posture(turn)
+    sums["hot"] += posture.hot
+    sums["warm"] += posture.warm
+    sums["calm"] += posture.calm
+    if praise and sums["calm"] < 0.5 and (sums["warm"] + sums["hot"] > 1.0 or disputed):
+        sums["cold"] += 1.6
+        marks["cold"] = (praise[0].cue.start, praise[0].cue.end)
+    elif praise:
+        sums["calm"] += 0.5
     sums["hot"] += sum(_TRIGGER_HEAT.get(trigger, 0.0) for trigger in triggers)
     sums["warm"] += sum(_TRIGGER_WARMTH.get(trigger, 0.0) for trigger in triggers)
     sums["hot" if _ultimatum(turn) else "cold"] += 1.6 if "churn_threat" in triggers else 0.0
@@ -105,34 +97,6 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
     if disputed:
         sums["cold"] += _terseness(turn)
     return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks)
-
-
-def loudness(turn: Turn) -> tuple[float, tuple[int, int]] | None:
-    """How loud capitals and exclamation marks are, and where the first is; None where nobody shouts."""
-    said = turn.message.said
-    every = _shout_pattern().findall(said)
-    caps = [match for match in _shout_pattern().finditer(said) if _spoken(match[0].lower())]
-    letters = sum(character.isalpha() for character in said)
-    shouted = sum(len(word) for word in every)
-    level = min(len(caps), 3) * 0.7
-    if letters > 12 and shouted > 0.6 * letters and len(every) > 2:
-        level = 2.2
-    bang = _bang_pattern().search(said)
-    if bang:
-        level += 1.0 if len(bang[0]) > 1 or not bang[0].isascii() else 0.3
-    if not level:
-        return None
-    first = min([match.span() for match in (*caps, *([bang] if bang else []))], default=(0, len(said)))
-    return level, first
-
-
-def _spoken(word: str) -> bool:
-    """Whether a word in capitals is raised rather than an acronym: an English word, or one that can be pronounced."""
-    if word in _WRITTEN:
-        return False
-    if classes(word):
-        return True
-    return len(word) > 3 and any(letter in "aeiouy" for letter in word[1:])
 
 
 def level(warmth: Warmth) -> Heat:
@@ -163,28 +127,6 @@ def _void(sign: Sign, scale: str) -> bool:
     if sign.cue.label == "warm.frustration" and clause.negated and len(sign.cue.words) == 1:
         return True
     return scale == "calm" and sign.cue.label == "calm.settled" and (clause.negated or sign.sentence.question)
-
-
-def _curt(turn: Turn) -> float:
-    """How curt commands are: imperatives of a few words in a message without a "please"."""
-    if any(word.text in ("please", "kindly", "thanks", "thank") for word in turn.reading.words):
-        return 0.0
-    commands = sum(
-        clause.mood == "imperative" and not clause.quoted and not clause.conditional and len(clause.words) < 6
-        for sentence in turn.reading.sentences
-        for clause in sentence.clauses
-    )
-    return min(commands, 2) * 0.5
-
-
-@cache
-def _scare_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b(?:your|the|is|are|was|as|for) \"[a-z']+(?: [a-z']+){0,3}[.,]?\"")
-
-
-def _scare_quotes(turn: Turn) -> int:
-    """How many of our words the writer holds up between quotation marks: your "support", closed as "solved"."""
-    return min(len(_scare_pattern().findall(turn.reading.folded)), 2) if '"' in turn.reading.folded else 0
 
 
 def _ultimatum(turn: Turn) -> bool:

@@ -20,6 +20,11 @@ _ASKING = listed(
     "want need get put speak talk escalate give connect transfer demand send call see let like insist require"
     " asked asking ask request wanted expect bring have hear fetch pass find"
 )
+# What people cancel without leaving us.
+_CANCELLED_THINGS = listed(
+    "order orders appointment booking reservation flight meeting trip ticket visit delivery payment transfer request"
+    " item items class lesson call event hotel room holiday shipment return renewal invoice charge stop"
+)
 _OWN = listed("my our his her their")
 _ORDER = tuple(get_args(Trigger))
 
@@ -67,13 +72,22 @@ def _requested(sign: Sign) -> bool:
 def _announced(sign: Sign) -> bool:
     """What the writer does or will do; a passive or fragment too. Not denied, and not told of other people's past."""
     clause = sign.clause
-    if clause.negated or _denied(sign):
+    if clause.negated or _denied(sign) or _cancels_thing(sign):
         return False
     if clause.subject == "third" and clause.tense in ("past", "perfect"):
         return False
     if clause.mood == "question" and clause.subject == "us" and not clause.conditional:
         return False
     return not _is_profession(clause)
+
+
+def _cancels_thing(sign: Sign) -> bool:
+    """Whether it is an order or an appointment that is cancelled, or somebody else who cancels."""
+    if not sign.cue.words[0].startswith("cancel"):
+        return False
+    behind = [word.text for word in sign.sentence.words if word.start > sign.cue.start][:5]
+    ours = sign.clause.subject in ("us", "none") or sign.clause.mood == "imperative"
+    return not ours or bool(_CANCELLED_THINGS & set(behind))
 
 
 def _denied(sign: Sign) -> bool:
