@@ -6,6 +6,7 @@ Built without loading anything that drafts, so that --help and a mistake are ans
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 
 from service import __version__
 
@@ -77,8 +78,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, max_help_position=30)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Everything that `levelhead` understands."""
+def parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """What `levelhead` understands: all of it, or (`asked`) one command only, which takes a tenth of the time."""
     top = argparse.ArgumentParser(
         prog="levelhead",
         description="Drafts level-headed, evidence-backed replies to heated support conversations.",
@@ -88,23 +89,16 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"levelhead {__version__}")
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    _draft(commands)
-    _improve(commands)
-    _check(commands)
-    _read(commands)
-    _serve(commands)
-    _prompts(commands)
-    for name, told in (
-        ("models", "list the models that can be asked"),
-        ("guardrails", "list what a reply is held to"),
-    ):
-        _output(_command(commands, name, told), batches=False)
-    guidance = _command(commands, "guidance", "list the techniques of de-escalation, or explain one")
-    guidance.add_argument("technique", nargs="?", metavar="ID", help="such as expectations.timeline")
-    _output(guidance, batches=False)
-    completion = _command(commands, "completion", "print a completion script for a shell", _COMPLETION)
-    completion.add_argument("shell", choices=SHELLS)
+    for name, (told, epilog, fill) in _COMMANDS.items():
+        if asked in (None, name):
+            fill(_command(commands, name, told, epilog))
     return top
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """What was typed. Ends the process, as argparse does, for --help, --version and mistakes."""
+    asked = argv[0] if argv and argv[0] in _COMMANDS else None
+    return parser(asked).parse_args(argv)
 
 
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
@@ -119,11 +113,12 @@ def _command(
     )
 
 
-def _draft(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "draft", "draft a reply to a conversation's last customer message", _DRAFT)
+def _draft(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
     _wishes(command)
-    command.add_argument("--variants", type=int, metavar="N", help="how many drafts to choose from")
+    command.add_argument(
+        "--variants", type=int, choices=range(1, 6), metavar="N", help="how many drafts to choose from, 1 to 5"
+    )
     command.add_argument("--text", action="store_true", help="print the reply alone, ready to paste")
     told = "with --jsonl: how many are under way at a time (1)"
     command.add_argument("--jobs", type=_jobs, default=1, metavar="N", help=told)
@@ -132,8 +127,7 @@ def _draft(commands: _Commands[argparse.ArgumentParser]) -> None:
     _output(command)
 
 
-def _improve(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "improve", "improve a reply of your own")
+def _improve(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="?", metavar="FILE", help="your reply, as plain text; - is standard input")
     _conversation(command)
     _wishes(command)
@@ -143,8 +137,7 @@ def _improve(commands: _Commands[argparse.ArgumentParser]) -> None:
     _output(command, batches=False)
 
 
-def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "check", "hold anybody's reply to the guardrails", _CHECK)
+def _check(command: argparse.ArgumentParser) -> None:
     told = "a reply as plain text, or a check request as JSON; - is standard input"
     command.add_argument("source", nargs="?", metavar="FILE", help=told)
     _conversation(command)
@@ -153,22 +146,18 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     _output(command)
 
 
-def _read(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "read", "read a conversation: its situation, and the plan for answering it")
+def _read(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
     _now(command)
     _output(command)
 
 
-def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
-    told = "serve HTTP; without LEVELHEAD_API_KEYS on this machine only"
-    command = _command(commands, "serve", told)
+def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", help="the address to listen on (LEVELHEAD_HOST; 127.0.0.1)")
     command.add_argument("--port", type=int, help="the port to listen on (LEVELHEAD_PORT; 8080)")
 
 
-def _prompts(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "prompts", "list, show or render prompt versions", _PROMPTS)
+def _prompts(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
     _output(_command(actions, "list", "list the prompt versions that are loaded"), batches=False)
     show = _command(actions, "show", "show the files of a prompt version")
@@ -179,6 +168,19 @@ def _prompts(commands: _Commands[argparse.ArgumentParser]) -> None:
     _wishes(render)
     _now(render)
     _output(render, batches=False)
+
+
+def _listing(command: argparse.ArgumentParser) -> None:
+    _output(command, batches=False)
+
+
+def _guidance(command: argparse.ArgumentParser) -> None:
+    command.add_argument("technique", nargs="?", metavar="ID", help="such as expectations.timeline")
+    _output(command, batches=False)
+
+
+def _completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument("shell", choices=SHELLS)
 
 
 def _wishes(command: argparse.ArgumentParser) -> None:
@@ -227,3 +229,18 @@ def _output(command: argparse.ArgumentParser, *, batches: bool = True) -> None:
         metavar="WHEN",
         help="auto (on a terminal, unless NO_COLOR is set), always, never",
     )
+
+
+# name: what it does, examples, and what fills its parser
+_COMMANDS: dict[str, tuple[str, str | None, Callable[[argparse.ArgumentParser], None]]] = {
+    "draft": ("draft a reply to a conversation's last customer message", _DRAFT, _draft),
+    "improve": ("improve a reply of your own", None, _improve),
+    "check": ("hold anybody's reply to the guardrails", _CHECK, _check),
+    "read": ("read a conversation: its situation, and the plan for answering it", None, _read),
+    "serve": ("serve HTTP; without LEVELHEAD_API_KEYS on this machine only", None, _serve),
+    "prompts": ("list, show or render prompt versions", _PROMPTS, _prompts),
+    "models": ("list the models that can be asked", None, _listing),
+    "guardrails": ("list what a reply is held to", None, _listing),
+    "guidance": ("list the techniques of de-escalation, or explain one", None, _guidance),
+    "completion": ("print a completion script for a shell", _COMPLETION, _completion),
+}

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from service import assembly, wire
-from service.domain import Draft, DraftRequest, Verdict
+from service.domain import DraftRequest, Verdict
 from service.settings import Settings
-from service.terminal import batches, orders, pages
+from service.terminal import orders, pages
 from service.terminal.ink import Ink
-from service.terminal.sources import SourceError
 
 DONE, FAILED = 0, 1
 
@@ -22,7 +21,9 @@ def draft(typed: Namespace, settings: Settings, ink: Ink) -> int:
     """Draft a reply, or one for each line."""
     service = assembly.build(settings)
     if typed.jsonl:
-        return _draft_lines(typed, service)
+        from service.terminal import lines  # here, as below: one answer does without
+
+        return lines.draft(typed, service)
     request, texts = orders.draft_order(typed, settings)
     made = _run(service, service.draft(request), request)
     if typed.text:
@@ -52,7 +53,9 @@ def check(typed: Namespace, settings: Settings, ink: Ink) -> int:
     """Hold a text to the guardrails, or each line's."""
     service = assembly.build(settings)
     if typed.jsonl:
-        return _lines(batches.answer_lines(typed.source, lambda data: _check_line(service, data, typed)), typed)
+        from service.terminal import lines
+
+        return lines.check(typed, service)
     order = orders.check_order(typed, settings)
     verdict = service.check(*order)
     if typed.json:
@@ -66,7 +69,9 @@ def read(typed: Namespace, settings: Settings, ink: Ink) -> int:
     """Read a conversation, or each line's."""
     service = assembly.build(settings)
     if typed.jsonl:
-        return _lines(batches.answer_lines(typed.source, lambda data: _read_line(service, data, typed)), typed)
+        from service.terminal import lines
+
+        return lines.read(typed, service)
     request, texts = orders.draft_order(typed, settings)
     situation, plan = service.read(request)
     if typed.json:
@@ -101,37 +106,3 @@ def _run(service: assembly.Service, work: Any, request: DraftRequest) -> Any:
 
 def _status(verdict: Verdict, typed: Namespace) -> int:
     return FAILED if typed.strict and not verdict.passed else DONE
-
-
-def _lines(outcome: batches.Outcome, typed: Namespace) -> int:
-    return FAILED if outcome.bad or (getattr(typed, "strict", False) and outcome.failed) else DONE
-
-
-def _check_line(service: assembly.Service, data: Mapping[str, Any], typed: Namespace) -> batches.Answer:
-    verdict = service.check(*orders.check_of(orders.at(data, typed), orders.present(typed.now), service.settings))
-    return wire.check_answer(verdict), not verdict.passed
-
-
-def _read_line(service: assembly.Service, data: Mapping[str, Any], typed: Namespace) -> batches.Answer:
-    request, texts = orders.order_of(orders.at(data, typed), orders.present(typed.now), service.settings)
-    return wire.situation_answer(*service.read(request), texts), False
-
-
-def _draft_lines(typed: Namespace, service: assembly.Service) -> int:
-    import asyncio  # here: one draft by a mock model does without
-
-    if typed.text:
-        raise SourceError("--text goes with one draft, not with --jsonl")
-
-    async def answer(data: dict[str, Any]) -> batches.Answer:
-        request, texts = orders.order_of(orders.with_wishes(data, typed), orders.present(typed.now), service.settings)
-        made: Draft = await service.draft(request)
-        return wire.draft_answer(made, texts), not made.chosen.verdict.passed
-
-    async def work() -> batches.Outcome:
-        try:
-            return await batches.answer_lines_together(typed.source, answer, typed.jobs)
-        finally:
-            await service.aclose()
-
-    return _lines(asyncio.run(work()), typed)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from service.domain import DraftRequest, Policy
+from service.errors import RequestError
 from service.intake import CheckRequest, check_request_from, draft_request_from, texts_from_html
 from service.settings import Settings
 from service.terminal.sources import Source, SourceError, read_source
@@ -50,7 +52,8 @@ def improve_order(typed: Namespace, settings: Settings) -> tuple[Order, str]:
     source = read_source(named(typed.source))
     if source.data is not None and not source.trusted:
         _alone(source, typed)
-        data = _checked(with_wishes(source.data, typed), "ImprovementRequest", settings)
+        with _told_of(source):
+            data = _checked(with_wishes(source.data, typed), "ImprovementRequest", settings)
         return _read(data, present(typed.now)), data["text"]
     if typed.conversation is None:
         raise SourceError("--conversation is missing: name the conversation that your reply answers")
@@ -65,7 +68,8 @@ def check_order(typed: Namespace, settings: Settings) -> CheckRequest:
         raise SourceError(f"{source.name}: is a conversation; name a reply to check, and this one as --conversation")
     if source.data is not None:
         _alone(source, typed)
-        return check_of(at(source.data, typed), now, settings)
+        with _told_of(source):
+            return check_of(at(source.data, typed), now, settings)
     if typed.conversation is None:
         return CheckRequest(source.text, None, Policy(), now)
     request = _order(read_source(typed.conversation), typed, settings).request
@@ -118,7 +122,10 @@ def _order(source: Source, typed: Namespace, settings: Settings) -> Order:
             )
         return _read(with_wishes({"messages": [{"role": "customer", "text": source.text.strip()}]}, typed), now)
     data = with_wishes(source.data, typed)
-    return _read(data, now) if source.trusted else order_of(data, now, settings)
+    if source.trusted:
+        return _read(data, now)
+    with _told_of(source):
+        return order_of(data, now, settings)
 
 
 def _read(data: Mapping[str, Any], now: datetime) -> Order:
@@ -131,6 +138,15 @@ def _checked(data: object, schema: str, settings: Settings) -> dict[str, Any]:
 
     limits = parsing.Limits(settings.max_messages, settings.max_message_chars)
     return parsing.checked(data, getattr(schemas, schema), limits)
+
+
+@contextmanager
+def _told_of(source: Source) -> Iterator[None]:
+    """Faults are told with the file that has them."""
+    try:
+        yield
+    except RequestError as error:
+        raise RequestError(f"{source.name}: can't be used as it is", error.faults, code=error.code) from error
 
 
 def _alone(source: Source, typed: Namespace) -> None:

@@ -23,7 +23,7 @@ NOW = ("--now", "2026-11-21T09:20:00Z")
 POLICY = {"commitments": ["status update within 4 hours"]}
 HEATED = "This is the third time this week that the VPN drops!! I lost an hour of work and I am fed up."
 GOOD = (
-    "Hi Dana,\n\nLosing an hour of work to the VPN for the third time this week is infuriating, and I'm sorry."
+    "Hi Dana,\n\nLosing an hour of work to the VPN three times in one week is infuriating, and I'm sorry."
     " I'll send you a status update within 4 hours, even if there is nothing new. Just reply here if it drops again."
 )
 
@@ -334,7 +334,7 @@ def test_every_fault_of_a_request_is_listed_with_its_pointer(levelhead: Run, tmp
     source = request_file(tmp_path, messages=[{"role": "boss", "text": "x"}], policies={})
     run = levelhead("draft", source, *MOCK)
     assert run.status == 2
-    assert "request.json" in run.err
+    assert "request.json: can't be used as it is" in run.err
     assert "  /messages/0/role: " in run.err
     assert "  /policies: " in run.err
 
