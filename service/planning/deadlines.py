@@ -42,6 +42,8 @@ _PAST = words_of(
     "asked arrived came ordered bought paid migrated upgraded installed reported received cancelled canceled didn't "
     "wasn't"
 )
+_AHEAD = words_of("need scheduled planned booked needed expected feed speed embed indeed")
+_LEAVING = words_of("competitor elsewhere switch switching cancelling canceling")
 
 
 @cache
@@ -133,12 +135,17 @@ def _binds(clause: str, at: int, time: TimeExpression) -> bool:
     led = time.lead in ("by", "before")
     if led and (not _WAITED.isdisjoint(words) or _OWN_STEP.search(before)):
         return False
-    if not time.within and not led and not _PAST.isdisjoint(words):
+    if not time.within and not led and (_told(words) or not _LEAVING.isdisjoint(words)):
         return False
     if led:
         return True
     near = {*_words(before)[-_NEAR_WORDS:], *_words(after)[:_NEAR_WORDS]}
     return not (_EVENTS | _NEED).isdisjoint(near) and not _OWN_STEP.search(before)
+
+
+def _told(words: frozenset[str]) -> bool:
+    """Whether the clause tells of something past: "I clicked submit at 23:58"."""
+    return any(word in _PAST or (word.endswith("ed") and word not in _AHEAD) for word in words)
 
 
 def _words(text: str) -> list[str]:

@@ -8,22 +8,27 @@ from service.language.words import find_words
 from service.planning.vocabulary import EMPTY
 
 _ENOUGH = 2  # words that carry a matter: "invoice wrong" is a start, "it's broken" is not
+_ASKING = frozenset(("what", "what's", "how", "where", "which", "who"))
 _ENOUGH_ANY = 5  # in a language whose empty words we don't know, mere words
 
 
 def is_vague(request: DraftRequest, situation: Situation) -> bool:
     """Whether neither the customer nor the caller says what it is about ("it doesn't work!!").
 
-    Policy facts, subject and tags count as knowledge. In other languages than English only the number of words counts.
+    Policy facts, subject, tags and a talk that is under way count as knowledge; a question is concrete with one word.
+    In other languages than English only the number of words counts.
     """
-    if request.policy.facts:
+    conversation = request.conversation
+    answered = any(message.role == "agent" for message in conversation.messages)
+    if request.policy.facts or (answered and situation.stage != "first_reply"):
         return False
-    ticket = request.conversation.ticket
-    texts = [message.said for message in request.conversation.customer_messages]
+    ticket = conversation.ticket
+    texts = [message.said for message in conversation.customer_messages]
     words = {word.text for text in (*texts, ticket.subject or "", *ticket.tags) for word in find_words(fold(text))}
     if situation.language != "en":
         return len(words) < _ENOUGH_ANY
-    return sum(_tells(word) for word in words) < _ENOUGH
+    enough = 1 if words & _ASKING else _ENOUGH
+    return sum(_tells(word) for word in words) < enough
 
 
 def _tells(word: str) -> bool:

@@ -28,6 +28,7 @@ def monday(hour: int, minute: int = 0, day: int = 23) -> datetime:
         ("The audit is the day after tomorrow.", "audit is the day after tomorrow", monday(23, 59, 25)),
         ("In two hours I have to give a lecture.", "In two hours", monday(11, 20)),
         ("Our go-live is tomorrow, please hurry.", "go-live is tomorrow", monday(23, 59, 24)),
+        ("My interview is booked for Thursday, I need it.", "interview is booked for Thursday", monday(23, 59, 26)),
         ("It must be there until 25 November.", "until 25 November", monday(23, 59, 25)),
     ],
 )
@@ -55,6 +56,8 @@ def test_a_deadline_of_the_customers_own_is_found(text: str, quote: str, due: da
         "I'm available until 6 pm.",
         "Sort it out soon, the meeting matters.",
         "The demo was yesterday.",
+        "I clicked submit at 23:58 and got an error.",
+        "I'm moving everything to a competitor tonight.",
     ],
 )
 def test_other_times_are_no_deadline(text: str) -> None:

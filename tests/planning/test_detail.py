@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tickets import ask, facts
+from tickets import ask, facts, said
 
 from service.domain import Policy, Situation, Ticket
 from service.planning.detail import is_vague
@@ -32,6 +32,7 @@ def test_heat_without_matter_is_vague(text: str) -> None:
         "I can't log in to my account, wrong password it says",
         "invoice 20931 is wrong",
         "My parcel never arrived",
+        "what is a browser",
     ],
 )
 def test_one_concrete_thing_is_enough_to_start(text: str) -> None:
@@ -47,6 +48,11 @@ def test_subject_tags_and_facts_count_as_knowledge() -> None:
 
 def test_what_was_told_in_an_earlier_message_is_known() -> None:
     assert not is_vague(ask("The VPN drops every ten minutes.", "It STILL doesn't work!!"), Situation("hot"))
+
+
+def test_a_talk_under_way_is_about_something() -> None:
+    agent = said("agent", "Your second router is on its way and should arrive tomorrow.")
+    assert not is_vague(ask("Hm", agent, "do what you want"), Situation("cold", stage="ongoing"))
 
 
 def test_in_other_languages_the_number_of_words_counts() -> None:
