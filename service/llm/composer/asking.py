@@ -16,6 +16,7 @@ _NO_REQUEST = frozenset(
     " sort resolve solve address need want care hurry learn use put keep bring remember ask reach write message"
     " expect leave buy quit".split()
 )
+_OWNED = frozenset("account password email login order subscription payment invoice".split())
 _NO_QUESTION = frozenset("do be go explain expect think".split())
 
 
@@ -52,7 +53,7 @@ def _asked(lead: str, tokens: tuple[Token, ...], start: int) -> Gist | None:
     start = skip(tokens, start)
     if start >= len(tokens) or not is_base(tokens[start]) or tokens[start].low in _NO_QUESTION:
         return None
-    rest = tail_after(tokens, start + 1)
+    rest = tail_after(tokens, start + 1, limit=7)
     if not rest or (rest[0] in _POINTERS and len(rest) < 4) or rest[-1] in ("them", "it"):
         return None
     return Gist("question", phrase(lead, "to", base_spelling(tokens[start].low, rest), rest), 8)
@@ -131,6 +132,8 @@ def _help(tokens: tuple[Token, ...], start: int) -> Gist | None:
         return _wanted(tokens, start + 1)
     rest = tail_after(tokens, start + 1)
     if at(tokens, start) == "with":
+        if len(rest) == 1 and rest[0] in _OWNED:
+            return Gist("request", f"your {rest[0]}", 3)
         named = start + 1 < len(tokens) and tokens[start + 1].flags & (POSS | DET | ING)
         return Gist("request", phrase(rest), 3) if len(rest) > 1 and named and rest[0] not in ("the", "this") else None
     return Gist("request", phrase(at(tokens, start), rest), 5) if rest and at(tokens, start).endswith("ing") else None

@@ -11,7 +11,9 @@ from service.llm.composer.hearing import Heard, hear
 from service.llm.composer.phrases import Gist
 from service.llm.composer.voice import Voice
 
-Act: TypeAlias = Literal["problem", "question", "request", "report", "idea", "thanks", "details", "unclear", "foreign"]
+Act: TypeAlias = Literal[
+    "problem", "question", "request", "report", "idea", "thanks", "resolved", "details", "unclear", "foreign"
+]
 
 _EARLIER = 3  # customer messages before the last one that are read for what it is about
 _REPORT = frozenset("phishing scam scammers spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers".split())
@@ -77,7 +79,9 @@ def case_of(brief: Brief, voice: Voice) -> Case:
     act = "foreign" if foreign else _act(brief, heard, found, said)
     if act in ("problem", "unclear"):
         found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
-    return Case(brief, voice, act, found, told, said, _theme(brief, said))
+    matter = frozenset(found[0].phrase.lower().split()) if found else said
+    theme = _theme(brief, matter) or ("delivery" if said & {"ordered", "delivery", "courier", "parcel"} else "")
+    return Case(brief, voice, act, found, told, said, theme)
 
 
 def _joined(told: Details, earlier: Details) -> Details:
@@ -85,26 +89,43 @@ def _joined(told: Details, earlier: Details) -> Details:
 
 
 def _act(brief: Brief, heard: tuple[Heard, ...], found: tuple[Gist, ...], said: frozenset[str]) -> Act:
-    heated = brief.situation.heat != "calm" or bool(brief.situation.triggers) or brief.situation.abuse
+    heated = brief.situation.heat in ("hot", "cold") or bool(brief.situation.triggers) or brief.situation.abuse
     asked = any(clause.question for clause in heard)
     kinds = {gist.kind for gist in found}
+    if not heated and not asked and (brief.situation.stage == "resolved" or _settled(heard)):
+        return "resolved"
+    if said & _REPORT and not asked and (not found or found[0].weight < 6):
+        return "report"
     if found and found[0].kind in ("problem", "loss"):
         return "problem"
     if found and found[0].kind == "question":
         return "question"
-    if said & _REPORT and not asked:
-        return "report"
-    if not found and not asked and not heated and said & _THANKS and len(said) < 25 and not said & _NOT_DONE:
+    if not found and not asked and not heated and _thanks(said):
         return "thanks"
     if "request" in kinds:
         return "request"
     if asked and not heated:
         return "question"
-    if said & _IDEA and not heated:
+    if said & _IDEA and brief.situation.heat == "calm" and not heated:
         return "idea"
-    if not heated and not asked and _only_details(heard):
+    if brief.situation.heat == "calm" and not heated and not asked and _only_details(heard):
         return "details"
     return "unclear"
+
+
+def _thanks(said: frozenset[str]) -> bool:
+    """Praise, or thanks and hardly anything else."""
+    praised = bool(said & (_THANKS - {"thank", "thanks", "thx", "cheers", "appreciate"}))
+    return bool(said & _THANKS) and not said & _NOT_DONE and len(said) < (25 if praised else 9)
+
+
+def _settled(heard: tuple[Heard, ...]) -> bool:
+    """ "It's sorted now": the good news stands in a clause without a no."""
+    for clause in heard:
+        low = {token.low for token in clause.tokens}
+        if low & {"sorted", "fixed", "solved", "resolved"} and low & {"it's", "is", "now", "got"} and not low & _NOT_DONE:
+            return True
+    return False
 
 
 def _only_details(heard: tuple[Heard, ...]) -> bool:
@@ -115,6 +136,8 @@ def _only_details(heard: tuple[Heard, ...]) -> bool:
 
 def _theme(brief: Brief, said: frozenset[str]) -> str:
     triggers = brief.situation.triggers
+    if not triggers and said & {"someone", "hacked", "hacking", "stolen", "compromised"}:
+        return "security"
     for theme, names in (
         ("care", ("safety_risk", "vulnerable_person")),
         ("security", ("security_incident",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from service.language.lexicon import ADV, AUX, BASE, CONJ, DET, IT, NEG, NOM, NOUNISH, OBJ, POSS, PREP, SUB, TO, WH, YOU
+from service.language.lexicon import ADV, AUX, BASE, CONJ, DET, IT, NEG, NOM, NOUNISH, OBJ, POSS, PREP, SUB, THIRD_S, TO, WH, YOU
 from service.llm.composer.hearing import Heard, Token, at
 from service.llm.composer.lists import names, words
 from service.llm.composer.phrases import tail_after
@@ -17,12 +17,13 @@ _ORDINALS = {
 }  # fmt: skip
 _CONTACTS = frozenset("time call ticket message email mail contact letter post tweet attempt request chat report".split())
 _NUMBERS = frozenset("one two three four five six seven eight nine ten twelve several many a few couple".split())
+_ABOUT = frozenset("the past last over about almost nearly more than around at least another".split())
 _NOT_TOPIC = NOM | YOU | AUX | OBJ | SUB | WH | NEG | TO | CONJ | PREP | ADV | IT | DET | POSS
 _NO_TOPIC = frozenset(
     "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband mother"
     " father mom mum dad friend friends brother sister favourite favorite head end case own money job message messages"
     " part mind first last team support service services staff company people country community ass words business"
-    " problem issue help guys eyes week morning work home house health family boss".split()
+    " adventure problem issue help guys eyes week morning work home house health family boss".split()
 )
 
 
@@ -59,6 +60,8 @@ def _lasting(tokens: tuple[Token, ...]) -> str:
         if token.low == "for":
             for place in range(index + 1, min(index + 6, len(tokens))):
                 number = at(tokens, place)
+                if place > index + 1 and at(tokens, place - 1) not in _ABOUT:
+                    break
                 if (number.isdigit() or number in _NUMBERS) and at(tokens, place + 1) in words("units"):
                     return "for " + " ".join(flip(other.low, other.raw) for other in tokens[index + 1 : place + 2])
     return ""
@@ -100,17 +103,29 @@ def topic(clauses: tuple[Heard, ...]) -> str:
     """A thing of the customer's ("your Gmail account") or a name ("Face ID"); empty where there is none for sure."""
     for clause in clauses:
         for index, token in enumerate(clause.tokens):
-            if token.low in ("my", "our", "your") and (thing := _thing(clause.tokens, index + 1)):
-                return f"{flip(token.low, token.low)} {thing}"
+            if token.low in ("my", "your") and (thing := _thing(clause.tokens, index + 1)):
+                return f"{'your' if token.low == 'my' else 'the'} {thing}"
     for clause in clauses:
         for token in clause.tokens:
-            if token.raw in names().values() and not token.dirty and token.low not in _DAYS:
+            if token.raw in names().values() and not token.dirty and token.low not in _NO_NAME and len(token.low) > 3:
                 return token.raw
+    return _common(clauses)
+
+
+def _common(clauses: tuple[Heard, ...]) -> str:
+    """A common thing of support tickets that the message names: "the app", "the support you've had"."""
+    for clause in clauses:
+        for token in clause.tokens:
+            if token.low in words("things") and not token.dirty:
+                return f"the {token.low}"
+            if token.low in ("support", "service"):
+                return "the support you've had"
     return ""
 
 
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february april june july august september"
+_NO_NAME = frozenset(
+    "apple google microsoft adobe amazon facebook twitter yahoo netflix hulu dropbox godaddy powerpoint samsung"
+    " monday tuesday wednesday thursday friday saturday sunday january february april june july august september"
     " october november december christmas easter ramadan".split()
 )
 
@@ -119,6 +134,8 @@ def _thing(tokens: tuple[Token, ...], start: int) -> str:
     end = start
     while end < len(tokens) and end - start < 3 and not tokens[end].dirty and not _ends_thing(tokens[end]):
         end += 1
+    if end - start > 1 and tokens[end - 1].flags & THIRD_S:
+        end -= 1
     found = tokens[start:end]
     if not found or found[0].low in _NO_TOPIC or found[-1].low in _NO_TOPIC or len(found[-1].low) < 3:
         return ""

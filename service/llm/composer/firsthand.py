@@ -19,7 +19,7 @@ _NO_ABILITY = frozenset(
     "believe wait stand understand seem help say express tell assume imagine figure be have do afford take see"
     " recommend complain thank stress explain begin remember".split()
 )
-_ENOUGH_ALONE = frozenset("login log connect play stream work sign pay upload download print checkout sleep sync".split())
+_ENOUGH_ALONE = frozenset("login connect play stream work sign pay upload download print checkout sleep sync".split())
 
 
 def at_hand(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
@@ -72,6 +72,8 @@ def unable(tokens: tuple[Token, ...], start: int) -> Gist | None:
     if start >= len(tokens) or not is_base(tokens[start]) or tokens[start].low in _NO_ABILITY:
         return None
     verb, rest = tokens[start].low, tail_after(tokens, start + 1)
+    if verb in ("log", "sign") and not rest and at(tokens, start + 1) in ("in", "into", "on", "onto"):
+        rest = ("in",)
     if (verb == "get" and len(rest) < 2) or (not rest and verb not in _ENOUGH_ALONE):
         return None
     return Gist("problem", phrase("not being able to", base_spelling(verb, rest), rest), 11)
@@ -128,8 +130,7 @@ def _loss(tokens: tuple[Token, ...], start: int) -> Gist | None:
     low = at(tokens, start)
     rest = tail_after(tokens, start + 1)
     if low in ("have", "having", "had", "experiencing", "experience", "facing") and _troubled(tokens, start):
-        good = len(rest) > 1 and rest[-1].lower() not in TROUBLE and rest[0] not in ("no", "not")
-        return Gist("problem", phrase("having", rest), 8) if good else None
+        return _trouble(rest)
     if low in words("losses"):
         return Gist("loss", phrase(ing(low) or "losing", rest), 9) if rest and rest[0] not in _NOT_MISSED else None
     if low in ("waiting", "waited"):
@@ -139,6 +140,17 @@ def _loss(tokens: tuple[Token, ...], start: int) -> Gist | None:
         rest = tail_after(tokens, verb + 1)
         if verb < len(tokens) and is_base(tokens[verb]) and rest:
             return Gist("loss", phrase("having to", tokens[verb].low, rest), 7)
+    return None
+
+
+def _trouble(rest: tuple[str, ...]) -> Gist | None:
+    """ "Having some issues with my camera" -> "the trouble with your camera"."""
+    place = next((place for place, word in enumerate(rest) if word.lower() in TROUBLE), -1)
+    after = rest[place + 1 :]
+    if place < 0 or rest[0] in ("no", "not") or not after or (after[0] in ("with", "of") and len(after) < 2):
+        return None
+    if after[0] in ("with", "of") or after[0].endswith("ing"):
+        return Gist("problem", phrase("the trouble", ("with", *after[1:]) if after[0] == "of" else after), 8)
     return None
 
 

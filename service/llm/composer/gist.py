@@ -9,6 +9,7 @@ from __future__ import annotations
 from service.llm.composer.asking import question, request
 from service.llm.composer.firsthand import at_hand, not_let, someone
 from service.llm.composer.hearing import Heard
+from service.llm.composer.lists import words
 from service.llm.composer.phrases import Gist
 from service.llm.composer.things import thing
 
@@ -27,7 +28,17 @@ def gists(clauses: tuple[Heard, ...]) -> tuple[Gist, ...]:
         phrase = _mended(gist.phrase)
         if phrase not in {other.phrase for other in found}:
             found.append(gist._replace(phrase=phrase, weight=gist.weight - place))
+    found = found or [Gist("problem", repeated, 1) for clause in clauses if (repeated := _every(clause))][:1]
     return tuple(sorted(found, key=lambda gist: -gist.weight))
+
+
+def _every(clause: Heard) -> str:
+    """How often, where nothing else can be told: "this happening every 30 seconds"."""
+    low = [token.low for token in clause.tokens]
+    for place in range(len(low) - 2):
+        if low[place] == "every" and low[place + 1].isdigit() and low[place + 2] in words("units"):
+            return f"this happening {' '.join(low[place : place + 3])}"
+    return ""
 
 
 def _of_clause(clause: Heard, inherited: str | None) -> tuple[Gist | None, str | None]:

@@ -151,10 +151,12 @@ def _clauses(sentence: list[Token | None]) -> list[list[Token]]:
 
 def _opens_clause(sentence: list[Token | None], index: int) -> bool:
     low = sentence[index].low  # type: ignore[union-attr] - only called on words
-    coming = [token for token in sentence[index + 1 : index + 6]]
+    coming = [token for token in sentence[index + 1 : index + 8]]
     if None in coming:
         coming = coming[: coming.index(None)]
     rest = [token for token in coming if token is not None]
+    while len(rest) > 1 and rest[0].flags & ADV and not rest[0].flags & (BASE | NEG | DET):
+        rest = rest[1:]
     if not rest:
         return True
     if low == "since":
@@ -163,7 +165,7 @@ def _opens_clause(sentence: list[Token | None], index: int) -> bool:
         return not rest[0].flags & ~(NOM | YOU | IT | DET | POSS) or not rest[0].flags
     if low in ("and", "or", "plus", "nor"):
         verb = rest[0].flags & _STARTS or (rest[0].flags & BASE and not rest[0].flags & (DET | POSS))
-        late = rest[0].flags & (DET | POSS | IT) and any(token.flags & (AUX | PAST | THIRD_S) for token in rest[1:4])
+        late = rest[0].flags & (DET | POSS | IT) and any(token.flags & (AUX | PAST | THIRD_S) for token in rest[1:6])
         return bool(verb or late)
     return True
 

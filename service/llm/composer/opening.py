@@ -22,9 +22,9 @@ def acknowledgement(case: Case) -> str:
         return case.voice.say(_slot(case, heat), gist=_with_duration(case))
     if heat == "calm" and case.act != "unclear":
         return _calm(case)
-    if heat == "calm" or not case.found:
-        return _without_words(case, heat)
-    return case.voice.say(f"ack.topic.{heat}", topic=case.told.topic) if case.told.topic else _asked_for(case, heat)
+    if heat == "warm" and case.act in ("question", "request", "thanks", "resolved"):
+        return _warm(case)
+    return _asked_for(case, heat) if heat != "calm" and case.found else _without_words(case, heat)
 
 
 def _slot(case: Case, heat: str) -> str:
@@ -66,15 +66,29 @@ def _calm(case: Case) -> str:
     return case.voice.say(f"ack.{case.act}" if f"ack.{case.act}" in sentences() else "ack.bare.calm")
 
 
+def _warm(case: Case) -> str:
+    """Some warmth for a question or a request that comes with impatience, and none of the words for a failure."""
+    topic = case.told.topic
+    if case.act in ("thanks", "resolved"):
+        return case.voice.say("ack.resolved.warm")
+    if case.act == "request" and case.gist:
+        return case.voice.say("ack.request.warm", gist=case.gist)
+    if case.found and case.found[0].kind == "question":
+        return f"{case.voice.say('ack.bare.asked')} {_calm(case)}"
+    return case.voice.say("ack.topic.asked", topic=topic) if topic else case.voice.say("ack.bare.asked")
+
+
 def _without_words(case: Case, heat: str) -> str:
     if case.told.topic:
         return case.voice.say(f"ack.topic.{heat}", topic=case.told.topic)
+    if case.theme in ("security", "loss", "care"):
+        return case.voice.say(f"ack.bare.{case.theme}")
     return case.voice.say(f"ack.bare.{heat}")
 
 
 def _asked_for(case: Case, heat: str) -> str:
     """Heated, and all that can be taken up is what they want."""
-    feeling = case.voice.say(f"ack.bare.{heat}")
+    feeling = case.voice.say(f"ack.topic.{heat}", topic=case.told.topic) if heat == "hot" and case.told.topic else case.voice.say("ack.bare.asked" if heat != "cold" else "ack.bare.cold")
     slot = "ack.request" if case.found[0].kind == "request" else "ack.way" if case.gist.startswith("a way") else "ack.question"
     return f"{feeling} {case.voice.say(slot, gist=case.gist)}"
 
@@ -88,6 +102,8 @@ def worsened(case: Case) -> str:
     """What comes on top: the third contact, a lost order, a demo tomorrow. One sentence, or none."""
     told, voice = case.told, case.voice
     if case.brief.plan.goal in ("closing", "follow_up", "resolution") or case.act in ("thanks", "foreign"):
+        return ""
+    if case.brief.situation.heat == "calm" and case.act != "problem":
         return ""
     if case.triggered("repeat_contact") and case.act in ("problem", "unclear", "request"):
         return voice.say("worse.repeat", ordinal=told.ordinal) if told.ordinal else voice.say("worse.again")
@@ -104,9 +120,9 @@ def apology(case: Case) -> str:
         return ""
     if case.brief.facets.get("our_fault"):
         return case.voice.say("sorry.fault")
-    if case.act == "foreign" or (heat == "calm" and case.act != "problem"):
+    if case.act == "foreign" or (heat in ("calm", "warm") and case.act not in ("problem", "unclear")):
         return ""
-    if heat == "calm" and (goal == "resolution" or not case.brief.situation.triggers):
+    if heat == "calm" and (case.act != "problem" or goal == "resolution" or not case.brief.situation.triggers):
         return ""
     return case.voice.say(f"sorry.{heat}")
 

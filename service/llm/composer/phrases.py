@@ -16,8 +16,9 @@ _LONGEST_SUBJECT = 5
 _NOT_IN_SUBJECT = NOM | YOU | AUX | OBJ | SUB | WH | NEG | INTERJ | TO
 _PARTICLES = frozenset("in on off out up down over back away around open on along apart through".split())
 _OPENERS = frozenset("when while whenever after before if every".split())
-_DANGLING = frozenset("just even very so still only as than like between time every each when while that".split())
+_DANGLING = frozenset("both just even very so still only as than like between time every each when while that".split())
 _UNFINISHED = frozenset("getting trying saying refusing try tried making letting telling says said using".split())
+_ALSO_NOUNS = frozenset("left set lost cut found read put hit split bid saved spread cast".split())
 _THE = frozenset("this that these those".split())
 
 
@@ -63,7 +64,9 @@ def subject_before(tokens: tuple[Token, ...], end: int) -> str | None:
         return None
     if found[0].low in ("a", "an") and start > 0:
         return None
-    if any(token.flags & PAST and not token.low.endswith("ed") for token in found):
+    if any(token.flags & PAST and not token.low.endswith("ed") and token.low not in _ALSO_NOUNS for token in found):
+        return None
+    if found[-1].flags & PAST and found[-1].low not in _ALSO_NOUNS:
         return None
     first = "the" if found[0].low in _THE else flip(found[0].low, found[0].low)
     return " ".join([first, *(flip(token.low, token.raw) for token in found[1:])])
@@ -81,7 +84,7 @@ def _may_stand_in_subject(token: Token) -> bool:
 
 def _bare(found: tuple[Token, ...]) -> str | None:
     """A noun phrase without a determiner: names stand as they are, other nouns get "the"."""
-    if len(found) > 4 or found[0].flags & (PREP | ADV | ING | CONJ | PAST | THIRD_S):
+    if len(found) > 4 or any(len(token.low) < 2 for token in found) or found[0].flags & (PREP | ADV | ING | CONJ | PAST | THIRD_S):
         return None
     if found[0].flags & BASE and not found[0].flags & NOUNISH:
         return None
@@ -152,8 +155,8 @@ def _last_joint(kept: list[Token], limit: int) -> int:
 
 def _dangles(kept: list[Token]) -> bool:
     last = kept[-1]
-    if last.low in ("back", "over", "away", "apart", "all", "both") and len(kept) > 1:
-        return last.low == "all" and bool(kept[-2].flags & PREP)
+    if last.low in ("back", "over", "away", "apart", "all") and len(kept) > 1:
+        return last.low == "all" and bool(kept[-2].flags & (PREP | NOUNISH))
     if last.low in _PARTICLES and len(kept) > 1:
         return not kept[-2].flags & (BASE | PAST | PART | ING | THIRD_S | OBJ | NOUNISH)
     if last.low in _PARTICLES:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from service.domain import Commitment, Fact
 from service.llm.composer.case import Case
+from service.llm.composer.lists import words
 from service.llm.composer.opening import subject_of
 from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge
 from service.llm.composer.voice import capital, stopped
 
+_ENOUGH_SAID = 10  # different words; asking somebody who wrote more than that what happened would be rude
 _SOLVED = ("closing", "follow_up", "resolution")
 _DEVICES = frozenset(
     "iphone ipad ipod mac macbook android samsung windows ps3 ps4 ps5 playstation xbox switch laptop pc phone tv roku"
@@ -60,8 +62,12 @@ def _unpromised(case: Case) -> str:
         return case.voice.say("own.howto" if howto else "own.question")
     if case.act in ("request", "report", "idea"):
         return case.voice.say(f"own.{case.act}")
-    if case.act == "thanks":
-        return ""
+    if case.act in ("thanks", "resolved"):
+        return case.voice.say(f"own.{case.act}")
+    if case.act == "details":
+        return case.voice.say("own.details") if len(case.conversation.messages) > 1 else case.voice.say("own.unclear")
+    if case.act == "unclear" and not case.found and not case.told.topic and len(case.said) < _ENOUGH_SAID:
+        return case.voice.say("own.unclear")
     return case.voice.say("own.look")
 
 
@@ -164,12 +170,14 @@ def question(case: Case) -> str:
         return case.voice.say("ask.confirm")
     if goal == "follow_up":
         return case.voice.say("ask.checkin")
-    if goal not in ("first_reply", "update") or case.act in ("thanks", "foreign", "idea", "report"):
+    if goal not in ("first_reply", "update") or case.act in ("thanks", "resolved", "foreign", "idea", "report"):
         return case.voice.say("ask.unclear") if case.act == "foreign" and goal == "first_reply" else ""
     if not case.said and not case.found:
         return case.voice.say("ask.attachment")
-    if case.act in ("unclear", "details") and not case.found:
-        return case.voice.say("ask.unclear")
+    if case.act == "details":
+        return ""
+    if case.act == "unclear" and not case.found:
+        return case.voice.say("ask.more") if case.told.topic and len(case.said) < _ENOUGH_SAID else ""
     if policy.commitments or policy.facts or case.triggered("repeat_contact", "data_loss", "safety_risk"):
         return ""
     return _missing_detail(case)
@@ -180,10 +188,12 @@ def _missing_detail(case: Case) -> str:
     if case.act == "question":
         howto = case.gist.startswith(("how to", "a way to"))
         return case.voice.say("ask.howto") if howto and not known_device and not case.theme else ""
-    if case.act != "problem" or case.triggered("security_incident"):
+    if case.act != "problem" or case.triggered("security_incident") or case.found[0].kind == "loss":
         return ""
-    if case.theme in ("access", "money", "delivery"):
+    if case.theme in ("access", "money", "delivery", "security"):
         return case.voice.say(f"ask.{case.theme}")
+    if not case.said & words("technical") and not set(case.gist.lower().split()) & words("technical"):
+        return ""
     if not known_device and not known_time:
         return case.voice.say("ask.device")
     return case.voice.say("ask.steps" if known_time else "ask.when")
@@ -216,7 +226,7 @@ _SENDABLE = (
 
 def care(case: Case) -> str:
     """One sentence that the trigger asks for: safety first, no passwords, no fuss about leaving."""
-    if case.brief.plan.goal in _SOLVED:
+    if case.brief.plan.goal in _SOLVED or case.act in ("report", "thanks", "resolved"):
         return ""
     for trigger, slot in (("safety_risk", "safety"), ("security_incident", "secure"), ("legal_threat", "legal")):
         if case.triggered(trigger):

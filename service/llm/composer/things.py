@@ -28,7 +28,7 @@ _NEEDS = {
 
 def thing(tokens: tuple[Token, ...], inherited: str | None) -> tuple[Gist | None, str | None]:
     """The clause's gist, and the thing that it is about."""
-    if (gist := _lacking(tokens)) or (gist := _why(tokens)):
+    if (gist := _lacking(tokens)) or (gist := _why(tokens)) or (gist := _done_to(tokens)) or (gist := _in_state(tokens)):
         return gist, None
     for index, token in enumerate(tokens):
         if token.dirty or token.flags & NOM or not _pivots(token):
@@ -38,12 +38,26 @@ def thing(tokens: tuple[Token, ...], inherited: str | None) -> tuple[Gist | None
             continue
         subject = inherited if pronoun else subject_before(tokens, index)
         if subject is None:
+            if gist := _unnamed(tokens, index):
+                return gist, None
             continue
         inherited = subject
         wrong = _misbehaving(tokens, index)
         if wrong and _agrees(subject, token):
             return Gist("problem", phrase(subject, wrong), 10), subject
     return _problem_with(tokens), inherited
+
+
+def _unnamed(tokens: tuple[Token, ...], index: int) -> Gist | None:
+    """What a thing does that is named by a handle only: "@thing has crashed eight times" -> "having it crash …"."""
+    before = tokens[index - 1] if index else None
+    if before is not None and before.flags & HAVE:
+        before = tokens[index - 2] if index > 1 else None
+    turned = ing(tokens[index].low) if tokens[index].low in words("failing") else None
+    if before is None or not before.dirty or turned not in _intransitive():
+        return None
+    base = next(word for word in words("intransitive") if gerund(word) == turned)
+    return Gist("problem", phrase("having it", base, tail_after(tokens, index + 1)), 8)
 
 
 def _lacking(tokens: tuple[Token, ...]) -> Gist | None:
@@ -65,6 +79,27 @@ def _why(tokens: tuple[Token, ...]) -> Gist | None:
             turned = verb.low if verb.flags & ING else gerund(verb.low)
             if subject and turned:
                 return Gist("problem", phrase(subject, "not", turned, tail_after(tokens, place + 1)), 10)
+    return None
+
+
+def _done_to(tokens: tuple[Token, ...]) -> Gist | None:
+    """ "You charged me twice" -> "being charged twice"."""
+    for index, token in enumerate(tokens[:-1]):
+        if token.low in ("charged", "billed", "overcharged", "debited", "banned", "suspended", "logged", "locked"):
+            if at(tokens, index + 1) in ("me", "us") and (rest := tail_after(tokens, index + 2)):
+                return Gist("problem", phrase("being", token.low, rest), 10)
+    return None
+
+
+def _in_state(tokens: tuple[Token, ...]) -> Gist | None:
+    """ "All tills down", as people write subjects: -> "all tills being down"."""
+    if len(tokens) > 6 or any(token.flags & (BE | HAVE | NEG | NOM) or token.dirty for token in tokens):
+        return None
+    for place in range(1, len(tokens)):
+        if tokens[place].low in words("states") - {"charged", "billed", "missing", "removed", "closed", "reset", "late"}:
+            subject = subject_before(tokens, place)
+            rest = tail_after(tokens, place + 1)
+            return Gist("problem", phrase(subject, "being", tokens[place].low, rest), 9) if subject else None
     return None
 
 

@@ -76,6 +76,8 @@ def _ending(case: Case, asked: bool) -> str:
         return case.voice.say("close.resolved")
     if asked or case.brief.plan.goal == "pause":
         return ""
+    if case.act == "question" and not case.spoken and not case.brief.request.policy.commitments:
+        return case.voice.say("close.question")
     return case.voice.say("close.calm" if case.brief.situation.heat == "calm" else "close")
 
 
