@@ -316,7 +316,7 @@ def _group(
     verb, tag = (words[at][0], tags[at]) if at < len(words) else ("", 0)
     passive = be and bool(tag & PART) and verb not in STATES and not tag & ING
     if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX) and not (verb and not be and (modal or did or have)):
-        verb = _bare_auxiliary(words[at - 1][0]) if at and tags[at - 1] & AUX else ""
+        verb = _bare_auxiliary(_last_auxiliary(words, tags, at))
     elif at and tag & AUX and "'" in verb:
         verb = _bare_auxiliary(verb)
     if modal == "would" and tag & PART and not tag & (BASE | PAST) and not be:
@@ -337,6 +337,16 @@ def _group(
     if verb in ("had", "did") and not modal and not have:
         tense = "past"
     return _Group(at, tense, modal, passive, verb)
+
+
+def _last_auxiliary(words: tuple[Word, ...], tags: list[int], at: int) -> str:
+    """The auxiliary that adverbs may separate from what follows it: "is still" dead; "" where there is none."""
+    for i in range(at - 1, max(at - 5, -1), -1):
+        if tags[i] & AUX:
+            return words[i][0]
+        if not tags[i] & (ADV | NEG | HEDGE | NOM | YOU | IT):
+            break
+    return ""
 
 
 def _bare_auxiliary(word: str) -> str:

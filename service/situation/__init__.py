@@ -40,7 +40,7 @@ def read_situation(conversation: Conversation) -> Situation:
         emotions,
         abuse is not None,
         triggers,
-        count_issues(turns, _answered(conversation)),
+        count_issues(turns, _answered(conversation), abuse is not None),
         novice is not None,
         language,
         read_stage(conversation, turns, (*heats[:-1], heat)),

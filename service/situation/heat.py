@@ -27,19 +27,20 @@ _WEIGHTS = {
     "warm.time": 0.5,
     "warm.impact": 0.6,
     "cold.withdraw": 1.6,
-    "cold.sarcasm": 1.4,
+    "cold.sarcasm": 1.7,
     "hot.emphasis": 0.6,
     "calm.kind": 0.5,
+    "calm.polite": 0.25,
     "calm.withdrawn": 2.5,
     "calm.settled": 0.8,
 }
-_TRIGGER_HEAT = {"legal_threat": 1.6, "public_threat": 1.6, "manager_request": 1.0}
+_TRIGGER_HEAT = {"legal_threat": 2.2, "public_threat": 2.0, "manager_request": 1.3}
 _TRIGGER_WARMTH = {
     "safety_risk": 1.0,
     "data_loss": 1.0,
-    "security_incident": 0.6,
+    "security_incident": 0.8,
     "vulnerable_person": 0.6,
-    "repeat_contact": 0.6,
+    "repeat_contact": 0.8,
 }
 _HOT, _WARM, _COLD = 2.0, 1.0, 1.5
 _TERSE = 5  # words of a message that says no more than it must
@@ -83,16 +84,20 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
     posture = read_posture(turn)
     sums["hot"] += posture.hot
     sums["warm"] += posture.warm
-    sums["calm"] += posture.calm
+    sums["calm"] += posture.calm / 2 if triggers else posture.calm
+    if "cold.sarcasm" in seen:
+        sums["calm"] = 0.0
     if praise and sums["calm"] < 0.5 and (sums["warm"] + sums["hot"] > 1.0 or disputed):
         sums["cold"] += 1.6
         marks["cold"] = (praise[0].cue.start, praise[0].cue.end)
-    elif praise:
+    elif praise and "cold.sarcasm" not in seen:
         sums["calm"] += 0.5
     sums["hot"] += sum(_TRIGGER_HEAT.get(trigger, 0.0) for trigger in triggers)
     sums["warm"] += sum(_TRIGGER_WARMTH.get(trigger, 0.0) for trigger in triggers)
-    sums["hot" if _ultimatum(turn) else "cold"] += 1.6 if "churn_threat" in triggers else 0.0
-    if _ultimatum(turn):
+    if "churn_threat" in triggers:
+        leaning = "cold" if not _ultimatum(turn) else ("hot" if sums["calm"] < 0.5 else "warm")
+        sums[leaning] += 1.6
+    if _ultimatum(turn) and sums["calm"] < 0.5:
         sums["hot"] += 0.8
     if disputed:
         sums["cold"] += _terseness(turn)

@@ -1,8 +1,8 @@
 """Issues: how many separate problems the customer wants solved, by what they announce, number or add.
 
 Looked for, in this order: an announced number ("two things"), a numbered or bulleted list, and connectives that add a
-problem ("also", "and … too", "another thing"), enumerated clauses with subjects of their own included. A message that
-only insults or takes leave has none of its own, and the thread's stays. Limits: two problems told in one breath without
+problem ("also", "and … too", "another thing"), enumerated clauses with subjects of their own included. Insults without a
+problem are none. Limits: two problems told in one breath without
 a connective count as one.
 """
 
@@ -25,7 +25,7 @@ _COUNTED = listed(
 )
 _ADDERS = listed("also additionally furthermore moreover secondly thirdly besides")
 _ANOTHER = listed("thing issue problem question point request matter bug fault")
-_GOING_ON = listed("it this that we you because so but which when then he she they")
+_GOING_ON = listed("it this that we you because so but which when then he she they who whose")
 _OWN_SUBJECT = ("thing", "customer", "us")
 
 
@@ -34,18 +34,26 @@ def _list_pattern() -> re.Pattern[str]:
     return re.compile(r"(?:^|\n|\s)(?:\(?[1-9][.)]|\([a-e]\)|[a-e]\))\s+\S|(?:^|\n)[ \t]*[-*•]\s+\S")
 
 
-def count_issues(turns: Sequence[Turn], answered: bool) -> int:
+def count_issues(turns: Sequence[Turn], answered: bool, abusive: bool) -> int:
     """How many problems are open in the customer's turns, 0 to 9.
 
-    `answered`: an agent has answered before the last turn, so what the last turn adds is what counts, unless it adds
-    nothing of its own.
+    `answered`: an agent has answered before the last turn, so only what the last turn says counts. `abusive`: somebody
+    is insulted; where nothing else is said there is no problem to solve.
     """
-    if not turns:
+    if abusive and not any(_tells_problem(turn) for turn in turns):
         return 0
     last = _count(turns[-1])
-    if not answered or len(turns) == 1:
-        return max(last, *[_count(turn) for turn in turns]) if not answered else last
-    return last or min(1, max(_count(turn) for turn in turns[:-1]))
+    return max(1, last if answered else max(_count(turn) for turn in turns))
+
+
+def _tells_problem(turn: Turn) -> bool:
+    """Whether anything but "you" is spoken of: a thing, the writer, what happened or is asked for."""
+    return any(
+        clause.subject in ("thing", "us") or clause.tense in ("past", "perfect") or clause.mood == "imperative"
+        for sentence in turn.reading.sentences
+        for clause in sentence.clauses
+        if clause.verb
+    )
 
 
 def _count(turn: Turn) -> int:

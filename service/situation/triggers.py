@@ -109,7 +109,7 @@ def _happened(sign: Sign) -> bool:
     clause = sign.clause
     if clause.conditional and sign.sentence.question:
         return False
-    if clause.modal in ("could", "might", "may", "would", "should", "can") and clause.tense != "perfect":
+    if clause.modal in ("could", "might", "may", "would", "should") and clause.tense != "perfect":
         return False
     asks_how = clause.mood == "question" and clause.subject in ("us", "customer") and clause.tense == "present"
     return not asks_how and not (clause.negated and not _negative_phrase(sign))
