@@ -22,8 +22,9 @@ from evals.keywords import keyword_assessment
 from evals.scoring import Interval, Pair, intervals, macro, measure
 from service.checking import Checker
 from service.datafiles import prompts_root
-from service.domain import Assessment, Conversation, Message, Policy, Verdict
+from service.domain import Assessment, Conversation, Fact, Message, Policy, Verdict
 from service.guardrails.policy import load_policy
+from service.promises import read_commitment
 
 CORE = ("empathy", "ownership", "timeline", "blame", "overpromise", "nonapology", "tone")
 LEVELS = frozenset({"empathy", "ownership", "timeline"})
@@ -72,8 +73,6 @@ def read_rows(path: Path, part: str = "all") -> list[LabelledReply]:
 
 def labelled_reply(data: Mapping[str, Any]) -> LabelledReply:
     """The row that a line's JSON stands for."""
-    from service.promises import read_commitment
-
     facts = data.get("facts") or {}
     messages = tuple(
         Message(f"m{number}", message["role"], message["text"]) for number, message in enumerate(data["conversation"], 1)
@@ -81,16 +80,10 @@ def labelled_reply(data: Mapping[str, Any]) -> LabelledReply:
     policy = Policy(
         commitments=tuple(read_commitment(text) for text in facts.get("commitments", ())),
         may_offer=tuple(facts.get("may_offer", ())),
-        facts=tuple(_fact(number, text) for number, text in enumerate(facts.get("facts", ()), 1)),
+        facts=tuple(Fact(f"f{number}", text) for number, text in enumerate(facts.get("facts", ()), 1)),
     )
     labels = {name: _number(data["labels"][name]) for name in Assessment._fields}
     return LabelledReply(data["id"], Conversation(messages), policy, data["reply"], labels)
-
-
-def _fact(number: int, text: str) -> Any:
-    from service.domain import Fact
-
-    return Fact(f"f{number}", text)
 
 
 def _number(value: object) -> int:

@@ -28,6 +28,7 @@ from service.guardrails.assess import assess
 from service.guardrails.base import Assessed, Guardrail, Hit, Review
 from service.guardrails.marks import marks_of
 from service.guardrails.policy import GuardrailPolicy
+from service.guardrails.sources import disown, their_text
 from service.guardrails.speech import READ, written_in
 from service.language.overlap import content_words
 from service.language.reading import Reading
@@ -70,13 +71,16 @@ class Checker(NamedTuple):
         `now` is aware. `language` and `length` are what was asked for, None where nothing was. `theirs` are the
         readings of the customer's messages (`their_readings`), for callers that check several texts.
         """
-        reading = reader.read(text)
         if conversation is not None and theirs is None:
             theirs = their_readings(conversation)
+        reading = reader.read(text)
+        if theirs:
+            reading = disown(reading, their_text(theirs))
         if conversation is not None and situation is not None and not facets:
             facets = facets_of(situation, conversation, policy)
         judged = written_in(text, language) in READ
         held = find_promises(reading, now=now, policy=policy, conversation=conversation) if judged else ()
+        claims = find_claims(reading, conversation=conversation, policy=policy) if judged else ()
         review = Review(
             reading,
             now,
@@ -97,13 +101,14 @@ class Checker(NamedTuple):
             _their_words(theirs or ()),
             judged,
             self._bounds(length, conversation),
+            claims,
         )
         assessed = assess(review)
         return Verdict(
             assessed.assessment,
             self._findings(review, assessed),
             tuple([one.promise for one in held]),
-            find_claims(reading, now=now, policy=policy, conversation=conversation) if judged else (),
+            find_claims(reading, policy=policy, conversation=conversation) if judged else (),
             find_citations(reading, policy=policy),
             tuple(assessed.evidence.items()),
         )
@@ -112,7 +117,9 @@ class Checker(NamedTuple):
         if conversation is None and length is None:
             return None
         channel = (conversation.ticket.channel or "" if conversation else "").lower()
-        return self.policy.bounds(length or "long", channel)
+        if length is not None:
+            return self.policy.bounds(length, channel)
+        return 0, self.policy.bounds("long", channel)[1]
 
     def _findings(self, review: Review, assessed: Assessed) -> tuple[Finding, ...]:
         """Every guardrail's findings and the unmet requirements, the gravest first, then by place."""

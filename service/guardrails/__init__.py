@@ -13,7 +13,6 @@ from service.guardrails import (
     boundary,
     claims,
     empathy,
-    grounding,
     leaks,
     money,
     noise,
@@ -52,7 +51,6 @@ GUARDRAILS: tuple[Guardrail, ...] = (
     boundary,
     promises,
     overpromise,
-    grounding,
     money,
     claims,
 )

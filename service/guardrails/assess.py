@@ -12,6 +12,7 @@ from service.guardrails import (
     closing,
     empathy,
     escalation,
+    overpromise,
     ownership,
     paraphrase,
     questions,
@@ -20,7 +21,6 @@ from service.guardrails import (
     tone,
 )
 from service.guardrails.base import Assessed, Label, Review
-from service.guardrails.overpromise import assess as assess_overpromise
 
 ASSESSORS: dict[str, Callable[[Review], Label]] = {
     "empathy": empathy.assess,
@@ -29,7 +29,7 @@ ASSESSORS: dict[str, Callable[[Review], Label]] = {
     "ownership": ownership.assess,
     "blame": blame.assess,
     "timeline": timeline.assess,
-    "overpromise": assess_overpromise,
+    "overpromise": overpromise.assess,
     "tone": tone.assess,
     "next_step": steps.assess,
     "boundary": boundary.assess,

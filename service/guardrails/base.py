@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from service.conditions import Facets
 from service.domain import (
     Assessment,
+    Claim,
     Conversation,
     Deadline,
     HeldPromise,
@@ -61,6 +62,7 @@ class Review(NamedTuple):
     their_words: frozenset[str] = frozenset()  # stems of the customer's content words
     judged: bool = True  # whether the labels can be read: the text is in a language that the readers know
     words: tuple[int, int] | None = None  # least and most words of a reply of this length on this channel
+    claims: tuple[Claim, ...] = ()  # what the reply states as done or true, with what supports it
 
 
 class Label(NamedTuple):

@@ -25,7 +25,7 @@ def assess(review: Review) -> Label:
 
 def _blaming(review: Review) -> Iterator[Clause]:
     for sentence in review.reading.sentences:
-        if sentence.quoted or review.marks.within(sentence, "apology.sorry"):
+        if sentence.quoted or sentence.question or review.marks.within(sentence, "apology.sorry"):
             continue
         for clause in sentence.clauses:
             if not clause.quoted and _blames(review, clause, sentence):
@@ -38,11 +38,22 @@ def _blames(review: Review, clause: Clause, sentence: Sentence) -> bool:
         return False
     if _counterfactual(clause, sentence):
         return True
+    if _reproach(clause):
+        return True
     if marks.within(clause, "blame.you"):
         return not _clears(clause)
     if marks.within(clause, "blame.shield"):
         return not _grants(sentence)
     return marks.within(clause, "blame.other") is not None and not _clears(clause)
+
+
+def _reproach(clause: Clause) -> bool:
+    """"You should have ...", unless it is about what the customer was owed ("should have been told")."""
+    words = [word.text for word in clause.words]
+    if clause.negated or clause.passive or "you" not in words or not {"should", "ought"} & set(words[:6]):
+        return False
+    at = words.index("have") if "have" in words else len(words)
+    return at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also") and words[at + 1] not in _HELD
 
 
 def _counterfactual(clause: Clause, sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from service.guardrails.base import Assessed, Hit, Review
+from service.guardrails.sources import stands_in
 
 name = "blanks"
 codes = ("text.placeholder",)
@@ -39,13 +40,6 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     ):
         return
     for match in _blank().finditer(folded):
-        if not _known(review, reading.text[match.start() : match.end()]):
+        if not stands_in(review, reading.text[match.start() : match.end()]):
             yield Hit("text.placeholder", reading.span(*match.span()))
 
-
-def _known(review: Review, words: str) -> bool:
-    policy = review.policy
-    texts = [fact.text for fact in policy.facts] + [offer.text for offer in policy.commitments]
-    if review.conversation is not None:
-        texts += [message.text for message in review.conversation.messages]
-    return any(words in text for text in texts)

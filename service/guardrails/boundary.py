@@ -35,7 +35,7 @@ def _willing(review: Review) -> bool:
     return any(
         marks.within(one, "boundary.willing") is not None or sentence_level(review, one)[0] == 2
         for one in review.reading.sentences
-        if not one.quoted
+        if not one.quoted and not marks.within(one, "boundary.close")
     )
 
 

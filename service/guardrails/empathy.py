@@ -12,14 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
-from service.guardrails.sources import squeeze, their_text
 from service.language.overlap import content_words
 from service.language.reading import Clause, Sentence
 
 name = "empathy"
 codes = ("empathy.minimising", "empathy.stock_where_serious")
 
-_COPIED_WORDS = 6
 _CONCRETE_WORDS = 3  # content words beside the feeling that make an event concrete
 _POINTING = frozenset("that that's this it it's which no so i'd i".split())
 _ADDRESS = frozenset("you your you're you've you'd yours".split())
@@ -30,12 +28,11 @@ _FEELING, _SIDE, _COST = 3, 2, 1
 def assess(review: Review) -> Label:
     """The best sentence's level, with its clause as evidence."""
     sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
-    theirs = their_text(review) if review.theirs else ""
     best = Label(0)
     for n, sentence in enumerate(sentences):
         before = sentences[n - 1] if n else None
         after = sentences[n + 1] if n + 1 < len(sentences) else None
-        level, clause = _level(review, sentence, before, after, theirs)
+        level, clause = _level(review, sentence, before, after)
         if level > int(best.value) and clause is not None:
             best = Label(level, review.reading.span(clause.start, clause.end))
         if level == 2:
@@ -44,9 +41,9 @@ def assess(review: Review) -> Label:
 
 
 def _level(
-    review: Review, sentence: Sentence, before: Sentence | None, after: Sentence | None, theirs: str
+    review: Review, sentence: Sentence, before: Sentence | None, after: Sentence | None
 ) -> tuple[int, Clause | None]:
-    if _waved_away(review, sentence, after) or _copied(review, sentence, theirs):
+    if _waved_away(review, sentence, after):
         return 0, None
     if review.marks.within(sentence, "apology.nonapology", "boundary.behaviour"):
         return 0, None
@@ -55,7 +52,7 @@ def _level(
         if not strength:
             continue
         tie = _tie(review, sentence, strength)
-        if before is not None and clause.words[0].text in _POINTING and not _copied(review, before, theirs):
+        if before is not None and clause.words[0].text in _POINTING:
             tie = max(tie, _tie(review, before, strength))
         if strength == _FEELING and tie:
             return (1 if review.marks.within(sentence, "empathy.generic") else 2), clause
@@ -124,12 +121,6 @@ def _waved_away(review: Review, sentence: Sentence, after: Sentence | None) -> b
         return True
     turns = after is not None and bool(after.words) and after.words[0].text in ("but", "however", "still", "though")
     return turns and after is not None and review.marks.within(after, "empathy.minimise") is not None
-
-
-def _copied(review: Review, sentence: Sentence, theirs: str) -> bool:
-    if not theirs or len(sentence.words) < _COPIED_WORDS:
-        return False
-    return squeeze(review.reading.folded[sentence.start : sentence.end]) in theirs
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from service.guardrails.base import Assessed, Hit, Review
-from service.guardrails.sources import runs_in, squeeze, known_text
+from service.guardrails.sources import known_text, runs_in, squeeze, stands_in
 from service.language.normalise import fold
 
 name = "leaks"
@@ -38,7 +38,8 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     if review.prompt_text:
         yield from _echoes(review, review.prompt_text)
     for match in _fence().finditer(reading.folded):
-        yield Hit("text.delimiter", reading.span(*match.span()))
+        if not stands_in(review, reading.text[match.start() : match.end()].strip()):
+            yield Hit("text.delimiter", reading.span(*match.span()))
 
 
 def _canary_at(folded: str, canary: str) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from service.language.cues import Cue, Pack, find, load
 from service.language.reading import Clause, Reading, Sentence
+from service.language.sentences import quoted_ranges
 
 FAMILIES = (
     "empathy",
@@ -24,6 +25,7 @@ FAMILIES = (
     "closing",
     "self",
     "rude",
+    "overpromise",
 )
 
 
@@ -59,8 +61,11 @@ def reply_cues() -> Pack:
 
 
 def marks_of(reading: Reading) -> Marks:
-    """The marks of a reading."""
+    """The marks of a reading. What stands in quotation marks is said by somebody else and leaves none."""
     table: dict[str, list[Cue]] = {}
+    quotes = quoted_ranges(reading.folded)
     for cue in find(reading, reply_cues()):
+        if quotes and any(start <= cue.start and cue.end <= end for start, end in quotes):
+            continue
         table.setdefault(cue.label, []).append(cue)
     return Marks(table)

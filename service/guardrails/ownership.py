@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.marks import Marks
+from service.language.lexicon import BASE, ING, PART, PAST, PREP, THIRD_S, classes
 from service.language.reading import Clause, Sentence
 
 name = "ownership"
@@ -58,18 +59,33 @@ def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
     if marks.within(clause, "own.away") and not marks.within(clause, "own.mine"):
         return 0
     free = not clause.negated and not clause.conditional and clause.mood != "question"
-    if free and _ours(clause) and acts(clause, marks):
+    if free and _ours(review, clause) and acts(clause, marks):
         return 1 if _nobody_in_particular(review, clause, sentence) else 2
     if free and marks.within(clause, "own.mine"):
         return 2
-    if free and clause.subject == "us" and any(one.promise.span.start >= clause.start < one.promise.span.end <= clause.end
+    if free and _is_verb(clause.verb) and _ours(review, clause) and any(one.promise.span.start >= clause.start < one.promise.span.end <= clause.end
                                                for one in review.promises):
         return 2
     return _weak_level(clause, sentence, marks)
 
 
-def _ours(clause: Clause) -> bool:
-    return (clause.subject == "us" and not clause.passive) or (clause.passive and clause.agent_by == "us")
+def _ours(review: Review, clause: Clause) -> bool:
+    if clause.passive:
+        return clause.agent_by == "us"
+    return clause.subject == "us" and not _thing_of_ours(review, clause)
+
+
+def _thing_of_ours(review: Review, clause: Clause) -> bool:
+    """"Our scanner has mailed ...": what belongs to us takes nothing on; our people do."""
+    opening = [word.text for word in clause.words[:4]]
+    if not {"our", "my"} & set(opening) or _FIRST_PERSON & set(opening):
+        return False
+    return review.marks.within(clause, "escalation.person") is None and not _named(review, clause)
+
+
+def _named(review: Review, clause: Clause) -> bool:
+    """Whether a name stands in the clause: a capital inside it."""
+    return any(review.reading.text[word.start].isupper() and len(word.text) > 1 for word in clause.words[1:5])
 
 
 def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) -> bool:
@@ -84,7 +100,7 @@ def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) ->
 
 def acts(clause: Clause, marks: Marks) -> bool:
     """Whether a clause of ours does something for the customer."""
-    if not clause.verb or clause.modal in ("can", "could", "might", "may", "would", "should", "must"):
+    if not _is_verb(clause.verb) or len(clause.words) < 2 or clause.modal in ("can", "could", "might", "may", "would", "should", "must"):
         return False
     idle = _verb_marked(clause, marks, "own.idle")
     if clause.tense == "past":
@@ -97,6 +113,12 @@ def acts(clause: Clause, marks: Marks) -> bool:
     if clause.tense == "future" or clause.modal == "will":
         return not idle or bool(_TOUCH & {word.text for word in clause.words})
     return _acts_now(clause, marks, idle)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether the word can be a verb; a stuffed text has prepositions where verbs should stand."""
+    known = classes(word) if word else PREP
+    return not known or bool(known & (BASE | PAST | PART | ING | THIRD_S))
 
 
 def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:

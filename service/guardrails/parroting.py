@@ -21,7 +21,7 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """One hit for each copied run; where there is none, one for the first of many copied sentences."""
     if not review.theirs:
         return
-    reading, theirs = review.reading, their_text(review)
+    reading, theirs = review.reading, their_text(review.theirs)
     copied = False
     for start, end, _ in runs_in(reading, theirs, review.limits.parrot_words):
         copied = True

@@ -99,8 +99,13 @@ def load_policy(
 ) -> GuardrailPolicy:
     """The policy in the file. Raises PromptError with file, row and key for whatever is wrong.
 
-    `codes` and `techniques` are what there is: given them, a code or a technique that does not exist is refused.
+    `codes` are those that guardrails can give (None: those of GUARDRAILS), `techniques` the catalogue's ids (None:
+    not compared): a code without a row, a row that nothing gives and an unknown technique are refused.
     """
+    if codes is None:
+        from service.guardrails import GUARDRAILS  # here: the guardrails themselves need none of this
+
+        codes = frozenset(code for guardrail in GUARDRAILS for code in guardrail.codes)
     data = _mapping(read_yaml(path, cache_dir), str(path))
     _known_keys(data, ("version", "codes", "requirements", "lengths", "limits"), str(path))
     version = data.get("version")
@@ -170,9 +175,7 @@ def _requirement(data: object, where: str, rules: Mapping[str, CodeRule]) -> Req
     return Requirement(code, label, tests[0], int(level), parse_condition(row.get("when"), where), severity)
 
 
-def _same_codes(rules: set[str], guardrails: frozenset[str] | None, required: set[str], path: Path) -> None:
-    if guardrails is None:
-        return
+def _same_codes(rules: set[str], guardrails: frozenset[str], required: set[str], path: Path) -> None:
     if unknown := sorted(rules - guardrails - required):
         raise PromptError(f"{path}: unknown code {unknown[0]!r}: no guardrail gives it and no requirement names it")
     if missing := sorted(guardrails - rules):

@@ -26,7 +26,8 @@ def _asking(review: Review) -> list[Sentence]:
 
 def _asks(review: Review, sentence: Sentence) -> bool:
     marks = review.marks
-    if sentence.question:
+    asked = [clause for clause in sentence.clauses if clause.mood == "question"]
+    if sentence.question and not (asked and all(clause.quoted for clause in asked)):
         if marks.within(sentence, "closing.door", "tone.defensive", "tone.command", "self.preamble"):
             return marks.within(sentence, "steps.ask") is not None
         return not all(word.text in _TAGS for word in sentence.clauses[-1].words)

@@ -8,6 +8,7 @@ from service.guardrails.base import Review
 from service.language.normalise import fold
 from service.language.reading import Reading
 
+_COPIED_WORDS = 3  # shorter sentences are alike by chance
 _PUNCTUATION = dict.fromkeys(map(ord, "\"'`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\"), " ")
 
 
@@ -45,6 +46,30 @@ def known_text(review: Review) -> str:
     return squeeze(fold("\n".join(texts)))
 
 
-def their_text(review: Review) -> str:
+def stands_in(review: Review, words: str) -> bool:
+    """Whether these very words stand in the conversation or the policy, so that the reply may have them from there."""
+    policy = review.policy
+    texts = [fact.text for fact in policy.facts] + [row.text for row in policy.commitments]
+    if review.conversation is not None:
+        texts += [message.text for message in review.conversation.messages]
+    return any(words in text for text in texts)
+
+
+def disown(reading: Reading, theirs: str) -> Reading:
+    """The reading with every sentence that copies the customer's (squeezed) words marked as quoted: it earns nothing."""
+    sentences = tuple(
+        [
+            sentence._replace(
+                quoted=True, clauses=tuple([clause._replace(quoted=True) for clause in sentence.clauses])
+            )
+            if len(sentence.words) >= _COPIED_WORDS and squeeze(reading.folded[sentence.start : sentence.end]) in theirs
+            else sentence
+            for sentence in reading.sentences
+        ]
+    )
+    return reading._replace(sentences=sentences)
+
+
+def their_text(theirs: tuple[Reading, ...]) -> str:
     """What the customer wrote, squeezed."""
-    return squeeze("\n".join([reading.folded for reading in review.theirs]))
+    return squeeze("\n".join([reading.folded for reading in theirs])) if theirs else ""

@@ -49,17 +49,23 @@ def assess(review: Review) -> Label:
 
 def _off(review: Review) -> Iterator[Span]:
     reading, marks = review.reading, review.marks
-    for cue in sorted(marks.of(*_OFF), key=lambda cue: cue.start):
+    labels = _OFF if _takes_it_seriously(review) else (*_OFF, "tone.cheer")
+    for cue in sorted(marks.of(*labels), key=lambda cue: cue.start):
         sentence = _sentence_of(review, cue)
         if sentence is None or sentence.quoted or _harmless(review, cue, sentence):
             continue
         yield reading.span(cue.start, cue.end)
     for sentence in reading.sentences:
-        if sentence.question and not sentence.quoted and _tag_question(sentence):
+        if sentence.question and sentence.words and not sentence.quoted and _tag_question(sentence):
             yield reading.span(sentence.start, sentence.end)
     if _heated(review):
         for match in _smiley().finditer(reading.text):
             yield reading.span(*match.span())
+
+
+def _takes_it_seriously(review: Review) -> bool:
+    """Whether anything but cheer answers the customer's trouble."""
+    return bool(review.marks.of("apology.sorry", "empathy.feeling", "empathy.stance", "empathy.side"))
 
 
 def _tag_question(sentence: Sentence) -> bool:
@@ -75,7 +81,7 @@ def _harmless(review: Review, cue: Cue, sentence: Sentence) -> bool:
                 return True
             if cue.label == "tone.command" and clause.negated and cue.words[0] in ("you", "need", "have"):
                 return True
-    return cue.label == "tone.flippant" and not _heated(review)
+    return cue.label in ("tone.flippant", "tone.cheer") and not _heated(review)
 
 
 def _heated(review: Review) -> bool:
@@ -100,7 +106,7 @@ def _insults(review: Review) -> Iterator[Span]:
         sentence = _sentence_of(review, cue)
         if sentence is not None and not sentence.quoted:
             yield reading.span(cue.start, cue.end)
-    for cue in marks.of("rude.insult"):
+    for cue in marks.of("rude.insult", "rude.adjective"):
         sentence = _sentence_of(review, cue)
         if sentence is not None and not sentence.quoted and _aimed(review, cue, sentence):
             yield reading.span(cue.start, cue.end)
@@ -112,7 +118,8 @@ def _aimed(review: Review, cue: Cue, sentence: Sentence) -> bool:
         return False
     for clause in sentence.clauses:
         if clause.start <= cue.start < clause.end:
-            return not clause.negated and not clause.quoted and clause.subject in ("customer", "third", "none")
+            of_person = cue.label == "rude.insult" or clause.subject in ("customer", "third", "none")
+            return of_person and not clause.negated and not clause.quoted
     return False
 
 

@@ -37,8 +37,11 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     reading = review.reading
     folded = reading.folded
     if any(mark in folded for mark in ("<", "![", "script", "data")):
-        for match in _dangerous().finditer(folded):
+        found = list(_dangerous().finditer(folded))
+        for match in found:
             yield Hit("text.unsafe_markup", reading.span(*match.span()))
+        if found:
+            return
     if any(mark in folded for mark in ("<", "**", "__", "#", "```", "](", "|")):
         match_ = _ugly().search(folded)
         if match_ is not None:
