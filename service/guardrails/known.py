@@ -1,4 +1,4 @@
-"""Everything that conversation, policy and plan give a reply to speak of: words, numbers, times, hosts. Not a guardrail."""
+"""What conversation, policy and plan give a reply to speak of: words, numbers, times, hosts. Not a guardrail."""
 
 from __future__ import annotations
 
@@ -21,13 +21,17 @@ _SLACK = timedelta(minutes=15)  # "by 13:20" for "within 4 hours" may be rounded
 
 @cache
 def phone_pattern() -> re.Pattern[str]:
-    """Runs of digits that read as a phone number: seven digits or more, grouped by spaces, dashes, slashes or brackets."""
+    """Runs of digits that may be a phone number, grouped by spaces, dashes, slashes or brackets."""
     return re.compile(r"(?<![\w.])\+?\(?\d[\d ()/-]{5,20}\d(?![\w])")
 
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
     return re.compile(r"\d[\d.,]*\d|\d")
+
+
+def _squeeze(folded: str) -> str:
+    return re.sub(r"[^\w]+", " ", folded).strip()
 
 
 class Known:
@@ -37,14 +41,14 @@ class Known:
         self._review = review
         self._texts = _texts(review)
         self.text = fold("\n".join(self._texts))
-        self._squeezed = re.sub(r"[^\w]+", " ", self.text)
+        self._squeezed = _squeeze(self.text)
         self.digits = "".join(filter(str.isdigit, self.text))
         self._numbers: frozenset[float] | None = None
         self._times: tuple[list[TimeExpression], list[datetime]] | None = None
 
     def holds(self, words: str) -> bool:
         """Whether these words stand there as they are, punctuation aside."""
-        return f" {re.sub(r'[^\w]+', ' ', words).strip()} " in f" {self._squeezed} "
+        return f" {_squeeze(words)} " in f" {self._squeezed} "
 
     @property
     def numbers(self) -> frozenset[float]:

@@ -1,0 +1,41 @@
+"""Amounts of money in a text: "10 EUR", "$1,200.50", "89.97 euros", "20 pounds". Not a guardrail."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from service.language.numbers import number_of
+
+_CURRENCIES = {"€": "eur", "$": "usd", "£": "gbp", "euro": "eur", "dollar": "usd", "pound": "gbp", "buck": "usd"}
+
+
+class Amount(NamedTuple):
+    """An amount: its value, its currency's code in lower case ("" where only a sign of no known one), its place."""
+
+    value: float
+    currency: str
+    start: int
+    end: int
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    number = r"\d[\d.,']*\d|\d"
+    return re.compile(
+        rf"(?P<sign>[€$£])\s?(?P<after>{number})k?"
+        rf"|(?P<before>{number})\s?(?P<word>[€$£]|(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|cad|aud|jpy|inr)\b"
+        r"|euros?\b|dollars?\b|pounds?\b|francs?\b|bucks\b|cents?\b)"
+    )
+
+
+def amounts_in(folded: str, start: int = 0, end: int | None = None) -> tuple[Amount, ...]:
+    """The amounts of money in folded[start:end]."""
+    found: list[Amount] = []
+    for match in _pattern().finditer(folded, start, len(folded) if end is None else end):
+        value = number_of((match["after"] or match["before"]).replace("'", ""))
+        sign = match["sign"] or match["word"]
+        if value is not None:
+            found.append(Amount(value, _CURRENCIES.get(sign.rstrip("s"), sign), *match.span()))
+    return tuple(found)

@@ -1,0 +1,180 @@
+"""Grounding: numbers, dates, amounts, links, addresses, versions and phone numbers that nobody gave.
+
+What stands in the conversation (subject, ticket, names and signature too), in the policy or in the plan is grounded; so
+is the same number in words, the same moment said otherwise, a time that a promise of policy makes due, a sum or
+multiple of known amounts, and the days that have passed between messages. Not objected to: list numbers, counts up to
+three, emergency numbers. Silent where there is neither a conversation nor a policy to compare with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.domain import Span
+from service.guardrails.amounts import amounts_in
+from service.guardrails.base import Assessed, Hit, Review
+from service.guardrails.known import Known, known, phone_pattern
+from service.language.numbers import cardinals, number_of
+from service.language.reading import Reading, Word
+from service.language.times import find_times
+from service.language.times_expression import TimeExpression
+
+name = "grounding"
+codes = (
+    "grounding.number",
+    "grounding.date",
+    "grounding.amount",
+    "grounding.link",
+    "grounding.email",
+    "grounding.version",
+    "grounding.phone",
+)
+
+_PHONE = 7  # digits of the shortest phone number
+_SMALL = 3  # counts up to here are how people talk
+_EMERGENCY = frozenset(("110", "111", "112", "113", "117", "118", "119", "144", "911", "999", "988", "101"))
+_IDIOMS = frozenset(("24/7", "50/50", "2fa", "4k", "3d", "360"))
+_TLDS = ("com", "net", "org", "io", "dev", "co", "uk", "de", "eu", "fr", "at", "ch", "gov", "edu", "app", "info", "ai")
+_COUNTED = frozenset(
+    [
+        "things",
+        "thing",
+        "steps",
+        "step",
+        "ways",
+        "way",
+        "options",
+        "option",
+        "points",
+        "point",
+        "questions",
+        "question",
+        "reasons",
+        "parts",
+    ]
+)
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Each thing with digits, and each number word above three, that nobody gave; in order, one hit a place."""
+    policy = review.policy
+    if review.conversation is None and not (policy.facts or policy.commitments or policy.may_offer):
+        return
+    hits: list[Hit] = []
+    taken: list[tuple[int, int]] = [(made.promise.span.start, made.promise.span.end) for made in review.promises]
+    pool: Known | None = None
+    for start, end, code in _candidates(review, taken):
+        pool = pool if pool is not None else known(review)
+        span = review.reading.span(start, end)
+        if not _grounded(review, pool, code, span):
+            hits.append(Hit(code, span, span.quote))
+    yield from sorted(hits, key=lambda hit: hit.span.start if hit.span else 0)
+
+
+def _candidates(review: Review, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, code) of everything that must come from somewhere; each stretch once, the surest kind first."""
+    reading = review.reading
+    folded = reading.folded
+    addressed = [word for word in reading.words if "." in word[0] and len(word[0]) > 4]
+    for _, start, end in (word for word in addressed if "@" in word[0][1:]):
+        taken.append((start, end))
+        yield start, end, "grounding.email"
+    for word, start, end in addressed:
+        if _is_link(word) and "@" not in word:
+            taken.append((start, end))
+            yield start, end, "grounding.link"
+    numbered = [word for word in reading.words if _has_digit(word[0]) or word[0] in cardinals()]
+    if not numbered:
+        return
+    for match in phone_pattern().finditer(folded):
+        if not _within(*match.span(), taken) and sum(map(str.isdigit, match[0])) >= _PHONE and "-" not in match[0][:5]:
+            taken.append(match.span())
+            yield *match.span(), "grounding.phone"
+    for amount in amounts_in(folded):
+        if not _within(amount.start, amount.end, taken):
+            taken.append((amount.start, amount.end))
+            yield amount.start, amount.end, "grounding.amount"
+    for time in find_times(reading):
+        if not _within(time.start, time.end, taken):
+            taken.append((time.start, time.end))
+            if _tells_time(time, folded):
+                yield time.start, time.end, "grounding.date" if time.moment else "grounding.number"
+    yield from _numbers(reading, numbered, taken)
+
+
+def _numbers(reading: Reading, numbered: list[Word], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    for word, start, end in numbered:
+        if _within(start, end, taken) or word in _IDIOMS or _numbers_a_list(reading.folded, start, end):
+            continue
+        value = cardinals().get(word)
+        if value is not None:
+            if value > _SMALL and not _counts_itself(reading, end):
+                yield start, end, "grounding.number"
+        elif word.count(".") >= 2 or (word[0] == "v" and word[1:2].isdigit()):
+            yield start, end, "grounding.version"
+        elif not _everyday(word) and not (_small(word) or _counts_itself(reading, end)):
+            yield start, end, "grounding.number"
+
+
+def _everyday(word: str) -> bool:
+    """Short names with a digit in them ("P1", "MP3"), ordinals, and emergency numbers."""
+    letters = sum(map(str.isalpha, word))
+    return (letters > 0 and len(word) <= 3) or word in _EMERGENCY or word.endswith(("st", "nd", "rd", "th"))
+
+
+def _small(word: str) -> bool:
+    value = number_of(word) if word.isdigit() else None
+    return value is not None and value <= _SMALL
+
+
+def _has_digit(word: str) -> bool:
+    return any("0" <= character <= "9" for character in word)
+
+
+def _is_link(word: str) -> bool:
+    if word.startswith(("http://", "https://", "www.")):
+        return True
+    host = word.split("/", maxsplit=1)[0]
+    return "." in host and host.rpartition(".")[2] in _TLDS and not _has_digit(host.rpartition(".")[2])
+
+
+def _within(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start < stop and begin < end for begin, stop in taken)
+
+
+def _numbers_a_list(folded: str, start: int, end: int) -> bool:
+    """Whether it numbers a list item: "1." or "2)" at the beginning of a line."""
+    line = folded.rfind("\n", 0, start) + 1
+    return not folded[line:start].strip(" \t-*(#") and folded[end : end + 1] in (".", ")", ":")
+
+
+def _counts_itself(reading: Reading, end: int) -> bool:
+    following = next((word[0] for word in reading.words if word[1] >= end), "")
+    return following in _COUNTED
+
+
+def _tells_time(time: TimeExpression, folded: str) -> bool:
+    """Whether the expression names a number; "tomorrow morning" and "in a few days" need no source."""
+    if time.kind == "vague":
+        return False
+    words = folded[time.start : time.end].replace("-", " ").split()
+    return any(_has_digit(word) or cardinals().get(word, 0) > 1 for word in words)
+
+
+# ---- against what is known -------------------------------------------------------------------------------------------
+
+
+def _grounded(review: Review, pool: Known, code: str, span: Span) -> bool:
+    folded = review.reading.folded[span.start : span.end]
+    if code == "grounding.email":
+        return folded in pool.text
+    if code == "grounding.link":
+        return pool.links(folded)
+    if code == "grounding.phone":
+        digits = "".join(filter(str.isdigit, folded))
+        return digits in pool.digits or digits.lstrip("0")[-9:] in pool.digits
+    if code == "grounding.amount":
+        return all(pool.has_amount(amount.value) for amount in amounts_in(folded))
+    if code == "grounding.date" or find_times(folded):
+        return all(pool.has_time(time) for time in find_times(span.quote)) or pool.holds(folded)
+    return pool.has_number(folded)
