@@ -37,7 +37,7 @@ def settings_for(address: str) -> Settings:
         timeout_s=300.0,
         usd_per_million_in=0.0,
         usd_per_million_out=0.0,
-        max_tokens=320,
+        max_tokens=260,
         params=(("extra_body", {"repeat_penalty": 1.15}),),  # without it the model says the same thing for ever
     )
     return Settings(

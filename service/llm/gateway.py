@@ -79,7 +79,7 @@ class Gateway:
         """The first whole answer that a model gives. Raises ModelError (see `service.errors`), BudgetSpent included."""
         await self.warm()
         failures: list[ModelError] = []
-        for route in self._routes:
+        for number, route in enumerate(self._routes, start=1):
             try:
                 return await self._persist(route, request, budget)
             except BudgetSpent as spent:
@@ -90,7 +90,8 @@ class Gateway:
                 if isinstance(error, UnknownModel) and not failures:
                     raise  # what was asked for is not there: a mistake to be told, not to be papered over
                 failures.append(error)
-                _LOG.warning("%s; %d models left to ask", error, len(self._routes) - len(failures))
+                for following in self._routes[number : number + 1]:
+                    _LOG.warning("%s; asking %s instead", error, following.alias)
         raise _in_all(failures)
 
     async def _persist(self, route: Route, request: CompletionRequest, budget: Budget) -> Completion:

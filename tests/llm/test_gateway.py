@@ -579,16 +579,20 @@ async def test_no_log_line_holds_the_customer_s_text_or_the_key(
     assert KEY not in caplog.text
 
 
-async def test_retries_and_failures_are_logged_in_our_own_words(
-    asker: Asker, provider: Provider, caplog: pytest.LogCaptureFixture
+async def test_retries_and_changes_of_model_are_logged_in_our_own_words(
+    asker: Asker, provider: Provider, claude: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "service.llm")
     provider.answers(failed(429, retry_after="7"), failed(401, "invalid_api_key"))
+    claude.answers(failed_anthropic(403, "permission_error"))
     with pytest.raises(ModelRefused):
-        await asker.ask(OPENAI)
-    assert [record.getMessage() for record in caplog.records] == [
-        "fast: rate limited (HTTP 429); again in 7.0 s",
-        "fast: the provider does not accept the API key (HTTP 401, invalid_api_key); 0 models left to ask",
+        await asker.ask(OPENAI, ANTHROPIC)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", "fast: rate limited (HTTP 429); again in 7.0 s"),
+        (
+            "WARNING",
+            "fast: the provider does not accept the API key (HTTP 401, invalid_api_key); asking careful instead",
+        ),
     ]
 
 
