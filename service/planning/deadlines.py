@@ -144,7 +144,7 @@ def _binds(clause: str, at: int, time: TimeExpression) -> bool:
 
 
 def _told(words: frozenset[str]) -> bool:
-    """Whether the clause tells of something past: "I clicked submit at 23:58"."""
+    """Whether the clause tells of something past: "I pressed send at 11:40"."""
     return any(word in _PAST or (word.endswith("ed") and word not in _AHEAD) for word in words)
 
 

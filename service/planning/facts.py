@@ -54,6 +54,7 @@ _FAULT_NOUNS = words_of(
     "mistake mistakes error errors bug bugs fault faults oversight regression defect defects blunder slip "
     "misconfiguration mix-up negligence"
 )
+_MADE = words_of("made had introduced caused shipped")
 _NOUN_USES = words_of("tracker page pages log logs message messages report reports reporting code codes rate")
 _CAUSE_WORDS = words_of("caused due because result resulted triggered introduced broken deleted lost removed")
 _CAUSE_LINKS = words_of("by to of from in")
@@ -137,7 +138,7 @@ def _did_wrong(clause: list[str], at: int) -> bool:
             return False
         if word in _FAULT_VERBS:
             return _is_deed(word, rest)
-        if word in _FAULT_NOUNS and clause[at] == "our":
+        if word in _FAULT_NOUNS and (clause[at] == "our" or not _MADE.isdisjoint(clause[at:place])):
             return not any(_negates(before) for before in clause[:at]) and not (rest and rest[0] in _NOUN_USES)
         if word.endswith(("ed", "sent", "gave", "told")) and not _WRONG_WAYS.isdisjoint(rest):
             return True
@@ -157,6 +158,8 @@ def _ours_by_noun(clause: list[str], at: int) -> bool:
         return False
     if word in _CAUSE_WORDS:
         return not _CAUSE_LINKS.isdisjoint(rest[:owner]) and _NO_FAULT.isdisjoint(rest[owner:])
+    if word in _FAULT_NOUNS and rest[owner] == "ours":  # "the mistake was ours"
+        return owner <= 2
     if word in _FAULT_NOUNS:
         return not (rest and rest[0] in _NOUN_USES) and not {"in", "on", "at", "by", "of"}.isdisjoint(rest[:owner])
     return word in _TROUBLE and not {"side", "end"}.isdisjoint(rest[owner : owner + 2])

@@ -100,7 +100,7 @@ def _reason(row: ActionRow, request: DraftRequest, facets: Facets) -> str:
     path = request.policy.escalation
     return row.reason.format(
         to=path.to if path else _NOBODY_NAMED,
-        within=f" within {in_words(path.within)}" if path and path.within else "",
+        within=f", who can be in touch within {in_words(path.within)}" if path and path.within else "",
         turns=facets["customer_turns"],
         issues=facets["issues"],
     )

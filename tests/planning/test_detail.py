@@ -32,7 +32,7 @@ def test_heat_without_matter_is_vague(text: str) -> None:
         "I can't log in to my account, wrong password it says",
         "invoice 20931 is wrong",
         "My parcel never arrived",
-        "what is a browser",
+        "how do I mute a meeting",
     ],
 )
 def test_one_concrete_thing_is_enough_to_start(text: str) -> None:
@@ -52,7 +52,7 @@ def test_what_was_told_in_an_earlier_message_is_known() -> None:
 
 def test_a_talk_under_way_is_about_something() -> None:
     agent = said("agent", "Your second router is on its way and should arrive tomorrow.")
-    assert not is_vague(ask("Hm", agent, "do what you want"), Situation("cold", stage="ongoing"))
+    assert not is_vague(ask("Hm", agent, "as you wish"), Situation("cold", stage="ongoing"))
 
 
 def test_in_other_languages_the_number_of_words_counts() -> None:

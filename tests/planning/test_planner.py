@@ -169,7 +169,7 @@ def test_without_an_escalation_path_the_agent_is_told_to_find_somebody() -> None
 
 def test_the_reason_tells_how_soon_the_contact_is_in_touch() -> None:
     plan = planner().plan(*STORIES["a manager is wanted"]).plan
-    assert plan.next_action.reason.endswith("hand over to the duty manager within 1 hour.")
+    assert plan.next_action.reason.endswith("hand over to the duty manager, who can be in touch within 1 hour.")
 
 
 def test_a_clash_with_the_customers_deadline_shapes_the_plan() -> None:
@@ -214,6 +214,21 @@ def test_a_message_without_words_asks_to_clarify() -> None:
     plan = planner().plan(ask(""), Situation("calm", language="und")).plan
     assert plan.next_action.type == "clarify"
     assert "listen.clarify" in plan.techniques
+
+
+def test_an_old_danger_in_a_settled_case_is_no_alarm() -> None:
+    """The customer says that it is over; the follow-up does not bring in the duty manager again."""
+    request = ask(EXPORTS, "It works again, thanks!", policy=PROMISED)
+    plan = planner().plan(request, Situation("calm", triggers=("safety_risk",), stage="resolved")).plan
+    assert (plan.goal, plan.next_action.type) == ("closing", "reply")
+    assert "escalation.triggers" not in plan.techniques
+
+
+def test_feelings_that_could_not_be_read_are_looked_for_all_the_same() -> None:
+    """Heat is read in English only: a German message that seems calm may be anything but."""
+    request = ask("Seit Freitag sind alle Exporte leer und niemand sagt mir warum.")
+    assert "empathy.name" in planner().plan(request, Situation("calm", language="de")).plan.techniques
+    assert "empathy.name" not in planner().plan(request, Situation("calm", language="en")).plan.techniques
 
 
 def test_names_and_manners_don_t_change_the_plan() -> None:
