@@ -13,6 +13,7 @@ from service.guardrails import (
     boundary,
     claims,
     empathy,
+    grounding,
     leaks,
     money,
     noise,
@@ -53,4 +54,5 @@ GUARDRAILS: tuple[Guardrail, ...] = (
     overpromise,
     money,
     claims,
+    grounding,
 )

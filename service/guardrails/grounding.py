@@ -14,7 +14,7 @@ from service.domain import Span
 from service.guardrails.amounts import amounts_in
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.known import Known, known, phone_pattern
-from service.language.numbers import cardinals, number_of
+from service.language.numbers import cardinals, number_of, spelled
 from service.language.reading import Reading, Word
 from service.language.times import find_times
 from service.language.times_expression import TimeExpression
@@ -97,23 +97,36 @@ def _candidates(review: Review, taken: list[tuple[int, int]]) -> Iterator[tuple[
     for time in find_times(reading):
         if not _within(time.start, time.end, taken):
             taken.append((time.start, time.end))
-            if _tells_time(time, folded):
+            if _tells_time(time, folded) and not (time.within and _instructs(reading, time)):
                 yield time.start, time.end, "grounding.date" if time.moment else "grounding.number"
     yield from _numbers(reading, numbered, taken)
 
 
 def _numbers(reading: Reading, numbered: list[Word], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    for word, start, end in numbered:
+    for word, start, end in _merged(numbered):
         if _within(start, end, taken) or word in _IDIOMS or _numbers_a_list(reading.folded, start, end):
             continue
-        value = cardinals().get(word)
-        if value is not None:
-            if value > _SMALL and not _counts_itself(reading, end):
+        if word.isalpha() or " " in word:
+            if (spelled(word) or 0) > _SMALL and not _counts_itself(reading, end):
                 yield start, end, "grounding.number"
         elif word.count(".") >= 2 or (word[0] == "v" and word[1:2].isdigit()):
             yield start, end, "grounding.version"
         elif not _everyday(word) and not (_small(word) or _counts_itself(reading, end)):
             yield start, end, "grounding.number"
+
+
+def _merged(numbered: list[Word]) -> Iterator[Word]:
+    """The number words, with those that stand in a row as one: "two hundred and twelve"."""
+    pending: Word | None = None
+    for word in numbered:
+        if pending is not None:
+            if word[0].isalpha() and word[1] - pending[2] <= len(" and ") and spelled(f"{pending[0]} {word[0]}"):
+                pending = Word(f"{pending[0]} {word[0]}", pending[1], word[2])
+                continue
+            yield pending
+        pending = word
+    if pending is not None:
+        yield pending
 
 
 def _everyday(word: str) -> bool:
@@ -159,6 +172,14 @@ def _tells_time(time: TimeExpression, folded: str) -> bool:
         return False
     words = folded[time.start : time.end].replace("-", " ").split()
     return any(_has_digit(word) or cardinals().get(word, 0) > 1 for word in words)
+
+
+def _instructs(reading: Reading, time: TimeExpression) -> bool:
+    """Whether a duration belongs to a step for the customer: "wait ten seconds" tells nothing about the case."""
+    for sentence in reading.sentences:
+        if sentence.start <= time.start < sentence.end:
+            return any(one.mood == "imperative" and one.start <= time.start < one.end for one in sentence.clauses)
+    return False
 
 
 # ---- against what is known -------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from functools import cache
 
 from service.guardrails.base import Review
 from service.language.normalise import fold
-from service.language.numbers import cardinals, number_of
+from service.language.numbers import cardinals, number_of, spelled
 from service.language.times import find_times
 from service.language.times_expression import TimeExpression
 from service.language.times_resolve import reading_zone, resolve
@@ -58,8 +58,7 @@ class Known:
             found.update(
                 float(piece) for digits in _number_pattern().findall(self.text) for piece in re.findall(r"\d+", digits)
             )
-            words = cardinals()
-            found.update(float(words[word]) for word in self._squeezed.split() if word in words)
+            found.update(_spelled_out(self._squeezed.split()))
             found.update(_elapsed_days(self._review))
             found.discard(None)
             self._numbers = frozenset(value for value in found if value is not None)
@@ -69,12 +68,10 @@ class Known:
         """Whether the number, name or version with digits is known."""
         if self.holds(words):
             return True
-        spelled = cardinals().get(words)
-        value = float(spelled) if spelled is not None else number_of(words.rstrip("%").lstrip("#"))
+        value = spelled(words)
         if value is None:
-            digits = "".join(filter(str.isdigit, words))
-            return words.isalnum() and words.isascii() and not digits
-        return value in self.numbers or value == self._review.now.year
+            value = number_of(words.strip("%#").removesuffix("s"))
+        return value is not None and (value in self.numbers or value == self._review.now.year)
 
     def has_amount(self, value: float) -> bool:
         """Whether the amount is known, or is a sum or small multiple of known ones."""
@@ -164,6 +161,21 @@ class Known:
                     moments.append(review.conversation.ticket.next_update_due)
             self._times = times, moments
         return self._times
+
+
+def _spelled_out(words: list[str]) -> set[float]:
+    """The numbers that number words stand for, alone and in a row."""
+    table = cardinals()
+    found: set[float] = set()
+    row = ""
+    for word in words:
+        if word in table:
+            longer = spelled(f"{row} {word}") if row else None
+            row = f"{row} {word}" if longer is not None else word
+            found.add(longer if longer is not None else float(table[word]))
+        elif word != "and":
+            row = ""
+    return found
 
 
 def known(review: Review) -> Known:

@@ -45,6 +45,20 @@ def joined(left: float, right: float) -> float | None:
     return None
 
 
+def spelled(words: str) -> float | None:
+    """The value of number words in a row: "twenty four", "two hundred twelve"; None where they are several."""
+    table = cardinals()
+    total: float | None = None
+    for word in words.replace("-", " ").split():
+        value = table.get(word)
+        if value is None:
+            return None
+        total = float(value) if total is None else joined(total, value)
+        if total is None:
+            return None
+    return total
+
+
 def number_of(text: str) -> float | None:
     """The value of a number written in digits ("1,200.50", "1.200,50", "3"); None where it is none."""
     plain = text.strip()

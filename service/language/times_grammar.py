@@ -83,7 +83,7 @@ _UNITS = {
     "M": "month months",
     "Y": "year years yr yrs",
 }
-GLUED_UNITS = frozenset("hdwms")  # units only right behind digits: "48h"
+GLUED_UNITS = frozenset("hdwm")  # units only right behind digits: "48h"
 _WEEKDAYS = (
     "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
     "saturday sat", "sunday sun", "weekend",
