@@ -83,6 +83,7 @@ class Pack:
         self._lines: dict[str, list[_Line]] = {}
         self._stem_lines: dict[str, list[_Line]] = {}
         self._phrases: dict[str, tuple[_Phrase, ...]] = {}
+        self._branches: dict[str, _Branches] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether some phrase may begin with the word."""
@@ -96,6 +97,22 @@ class Pack:
             found = tuple(phrase for phrase in map(_phrase, lines) if phrase.first.fits(word))
             if word in self._lines:  # words that share their first letters with a stem are without number
                 self._phrases[word] = found
+        return found
+
+    def going_on(self, words: Sequence[Word], i: int) -> tuple[_Phrase, ...]:
+        """The phrases that begin with word i and may go on as the text does: few, where many begin with "i" or "not"."""
+        word = words[i][0]
+        branches = self._branches.get(word)
+        if branches is None:
+            branches = _branches(self.beginning(word))
+            if word in self._lines:
+                self._branches[word] = branches
+        found = branches.open
+        by_next = branches.by_next
+        if by_next:
+            for following in words[i + 1 : i + 1 + branches.reach]:
+                if (more := by_next.get(following[0])) is not None:
+                    found += more
         return found
 
     def check(self) -> None:
@@ -118,6 +135,29 @@ class Pack:
             if len(key) < _STEM_KEY:
                 raise ValueError(f"{line.file.where}:{line.number}: {line.text!r} begins with too short a stem")
             self._stem_lines.setdefault(key, []).append(line)
+
+
+class _Branches(NamedTuple):
+    """Phrases with the same first word: those to be tried anyway, and those that wait for a word within `reach`."""
+
+    open: tuple[_Phrase, ...]
+    by_next: dict[str, tuple[_Phrase, ...]]
+    reach: int
+
+
+def _branches(phrases: tuple[_Phrase, ...]) -> _Branches:
+    tried: list[_Phrase] = []
+    by_next: dict[str, tuple[_Phrase, ...]] = {}
+    reach = 0
+    for phrase in phrases:
+        if not phrase.rest or phrase.rest[0][0].stems or phrase.rest[0][0] is _ANY:
+            tried.append(phrase)
+            continue
+        slot, gap = phrase.rest[0]
+        reach = max(reach, gap + 1)
+        for word in slot.exact:
+            by_next[word] = (*by_next.get(word, ()), phrase)
+    return _Branches(tuple(tried), by_next, reach)
 
 
 def _phrase(line: _Line) -> _Phrase:
@@ -177,7 +217,7 @@ def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> boo
 def _find(words: Sequence[Word], pack: Pack) -> Iterator[Cue]:
     for i, word in enumerate(words):
         if word[0] in pack:
-            yield from _found(words, i, pack.beginning(word[0]))
+            yield from _found(words, i, pack.going_on(words, i))
 
 
 def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> Iterator[Cue]:
@@ -217,7 +257,7 @@ def load(*packs: str, language: str = "en") -> Pack:
 
 
 def parse(text: str, where: str = "pack", into: Pack | None = None) -> Pack:
-    """A pack from its text, or `into` with it. Raises ValueError for what shows at once; `Pack.check` finds the rest."""
+    """A pack from its text, or `into` with it. Raises ValueError for what shows at once; `check` finds the rest."""
     pack = into or Pack()
     file = _File(where, {"_": _ANY})
     labels: dict[str, None] = dict.fromkeys(pack.labels)
