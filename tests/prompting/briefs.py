@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from service.datafiles import prompts_root
@@ -26,6 +27,7 @@ from service.domain import (
 )
 from service.prompting import PromptLibrary, PromptVersion
 
+SNAPSHOTS = Path(__file__).parent / "snapshots"
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
 NONCE = "4be9d20c7a31"
 CANARY = "c0ffee-93b1"

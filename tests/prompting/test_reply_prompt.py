@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import get_args
 
 import pytest
-from briefs import CANARY, NONCE, NOW, POLICY, TECHNIQUES, brief, reply, system_of, user_of
+from briefs import CANARY, NONCE, NOW, POLICY, SNAPSHOTS, TECHNIQUES, brief, reply, system_of, user_of
 
 from service.datafiles import prompts_root
 from service.domain import (
@@ -250,12 +249,12 @@ def test_an_agents_own_text_keeps_its_voice() -> None:
     assert "Keep their voice" not in asked("")
 
 
-def test_the_whole_prompt_of_a_small_case(snapshot_dir: Path) -> None:
+def test_the_whole_prompt_of_a_small_case() -> None:
     """Word for word: whoever changes a template sees here what a model then gets."""
     note = Message("m2", "internal_note", "Second ticket this week.")
     rendered = reply().render(brief("My VPN drops every ten minutes.", note))
     text = "\n".join(f"== {message.role}\n{message.content}" for message in rendered.messages)
-    assert text == (snapshot_dir / "reply-1.0.0.txt").read_text(encoding="utf-8")
+    assert text == (SNAPSHOTS / "reply-1.0.0.txt").read_text(encoding="utf-8")
 
 
 def test_the_canary_stands_in_the_system_message_only() -> None:
