@@ -20,7 +20,7 @@ BASE = "python -c pass"
 MOCK = ("--model", "mock/composer")
 HEAVY = ("asyncio", "email", "fastapi", "inspect", "litellm", "logging", "pydantic", "rich", "urllib.request", "yaml")
 
-_LEVELHEAD = ("-c", "import sys; from service.cli import main; sys.exit(main())")  # what the installed script says
+_LEVELHEAD = ("-c", "from service.cli import command; command()")  # what the installed script says
 _LOADED = """\
 import io, sys
 from contextlib import redirect_stdout

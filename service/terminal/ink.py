@@ -42,6 +42,8 @@ _HARMLESS = {
     0x0D: " ",
 }
 
+_NARROW = dict.fromkeys(map(ord, "“”‘’…·—–→─█░\u00a0\ufffd"), "-")
+
 
 class Mark(NamedTuple):
     """A stretch of a text to be made visible. `kind` is evidence, promise or a severity; `note` a footnote's number."""
@@ -100,10 +102,14 @@ def wrapped(text: str, width: int) -> Iterator[tuple[int, int]]:
     at = 0
     for paragraph in text.split("\n"):
         start = end = at
+        used = 0
         for word_start, word_end in _words(paragraph, at):
-            if end > start and columns(text[start:word_end]) > width:
+            wide = columns(text[word_start:word_end])
+            gap = word_start - end
+            if end > start and used + gap + wide > width:
                 yield start, end
-                start = word_start
+                start, used, gap = word_start, 0, 0
+            used += gap + wide
             end = word_end
         yield start, end
         at += len(paragraph) + 1
@@ -125,9 +131,9 @@ def _words(paragraph: str, at: int) -> Iterator[tuple[int, int]]:
 
 def columns(text: str) -> int:
     """How many columns a terminal gives the text: wide characters take two, combining ones none."""
-    if text.isascii():
+    if text.isascii() or text.translate(_NARROW).isascii():
         return len(text)
-    import unicodedata
+    import unicodedata  # here: most pages have nothing but letters and typographic marks
 
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
