@@ -19,7 +19,7 @@ HEATS = ("calm", "warm", "hot", "cold")
 
 
 class Scores(NamedTuple):
-    """Scores of one label family, 0.0 to 1.0; `wrong` names the rows that it got wrong, with what was said and meant."""
+    """The score of one label family, 0.0 to 1.0; `wrong` names the rows that it got wrong."""
 
     name: str
     value: float
@@ -90,5 +90,9 @@ def _heat_errors(pairs: Sequence[tuple[dict[str, Any], Situation]]) -> tuple[str
 
 
 def _accuracy(pairs: Sequence[tuple[dict[str, Any], Situation]]) -> Scores:
-    wrong = [f"{row['id']} {row['labels']['issues']}>{got.issues}" for row, got in pairs if row["labels"]["issues"] != got.issues]
+    wrong = [
+        f"{row['id']} {row['labels']['issues']}>{got.issues}"
+        for row, got in pairs
+        if row["labels"]["issues"] != got.issues
+    ]
     return Scores("issues accuracy", 1 - len(wrong) / len(pairs) if pairs else 1.0, tuple(wrong))

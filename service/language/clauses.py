@@ -1,4 +1,4 @@
-"""Where in a sentence clauses begin: at hard punctuation, and at a conjunction or comma that a new subject or verb follows.
+"""Where in a sentence clauses begin: at hard punctuation, and at a conjunction or comma before a new subject or verb.
 
 A clause is cut only once the words before it hold a verb, so lists ("cables, ports and switches") stay whole. The
 unit of work is a `Piece`: a run of words and how it hangs on the one before it.
@@ -97,7 +97,12 @@ def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bo
     if not tag & (PAST | PART | THIRD_S | BASE):
         return bool(tag & ING) and i == first
     before = tags[i - 1] if i > first else 0
-    if before & _NOT_VERB_AFTER and not before & SUB and not before & (NOM | YOU | OBJ) and words[i - 1][0] not in ("that", "this", "these"):
+    if (
+        before & _NOT_VERB_AFTER
+        and not before & SUB
+        and not before & (NOM | YOU | OBJ)
+        and words[i - 1][0] not in ("that", "this", "these")
+    ):
         return False
     if tag & NOUNISH and not tag & PAST:
         return bool(before & (NOM | YOU | MODAL | DO | PLEASE | TO)) or (i == first and _has_object(tags, i, PREP))
@@ -119,13 +124,17 @@ def _punctuation_cut(
             return 2
     if "," not in gap:
         return 0
-    if not (verb_seen or conditional) and not (tags[i] & NOM or (tags[i] & CONJ and i + 1 < len(tags) and tags[i + 1] & NOM)):
+    if not (verb_seen or conditional) and not (
+        tags[i] & NOM or (tags[i] & CONJ and i + 1 < len(tags) and tags[i + 1] & NOM)
+    ):
         return 0
-    return _starts_clause(words, tags, i, PREP if conditional else 0)
+    return _starts_clause(tags, i, PREP if conditional else 0)
 
 
-def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int, object_like: int = 0) -> int:
-    """1 where words[i:] open with a subject and verb, a subordinator or an imperative; 3 where with a bare verb; else 0."""
+def _starts_clause(  # noqa: PLR0911 - cases in the order in which they decide
+    tags: list[int], i: int, object_like: int = 0
+) -> int:
+    """1 where words[i:] open with a subject and verb or a subordinator; 3 where with a bare verb; else 0."""
     count = len(tags)
     if tags[i] & (SUB | IF) and not tags[i] & PREP:
         return 1
@@ -141,7 +150,7 @@ def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int, object_like
     if tag & (MODAL | HAVE | DO | BE) and not tag & (YOU | IT):
         return 3
     if tag & (YOU | IT | DET | POSS) or (tag == 0 and conjunction):
-        return 1 if tag & (AUX & ~HAVE) or _finite_ahead(words, tags, k + 1) else 0
+        return 1 if tag & (AUX & ~HAVE) or _finite_ahead(tags, k + 1) else 0
     if tag & (PAST | BASE | THIRD_S) and not tag & (NOUNISH | PREP):
         return 3
     if tag & BASE and (conjunction or k == i) and _has_object(tags, k, object_like):
@@ -149,7 +158,7 @@ def _starts_clause(words: tuple[Word, ...], tags: list[int], i: int, object_like
     return 0
 
 
-def _finite_ahead(words: tuple[Word, ...], tags: list[int], k: int) -> bool:
+def _finite_ahead(tags: list[int], k: int) -> bool:
     """Whether a finite verb follows within the next words, before another subject or conjunction takes over."""
     for j in range(k, min(k + 6, len(tags))):
         tag = tags[j]
@@ -161,17 +170,24 @@ def _finite_ahead(words: tuple[Word, ...], tags: list[int], k: int) -> bool:
 
 
 def _crosses_quote(start: int, end: int, quotes: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= opening < end or start < closing <= end for opening, closing in quotes if closing - opening > 12)
+    return any(
+        start <= opening < end or start < closing <= end for opening, closing in quotes if closing - opening > 12
+    )
 
 
 def _as_cut(words: tuple[Word, ...], i: int, verb_seen: bool) -> int:
-    """"As soon as", "as long as" and "as far as" begin a clause as a whole; any other "as" only before a pronoun."""
-    if not verb_seen or i + 1 >= len(words) or words[i - 1][0] in ("soon", "long", "far", "well", "much", "quickly"):
+    """Where "as" begins a clause: "as soon as", "as long as" as a whole, any other only before a pronoun."""
+    if not verb_seen or i + 1 >= len(words) or (i > 1 and words[i - 2][0] == "as"):
         return 0
-    return 1 if words[i + 1][0] in ("soon", "long", "far", "i", "we", "you", "it", "they", "there") else 0
+    following = words[i + 1][0]
+    if following in ("soon", "long", "far"):
+        return 0 if i + 3 < len(words) and words[i + 3][0] == "possible" else 1
+    return 1 if following in ("i", "we", "you", "it", "they", "there") else 0
 
 
-def _word_cut(words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool) -> int:
+def _word_cut(  # noqa: PLR0911 - cases in the order in which they decide
+    words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool
+) -> int:
     """Whether word i begins a clause without punctuation: 1 own subject, 3 shared subject, 0 no."""
     tag = tags[i]
     if words[i][0] == "as":
@@ -186,11 +202,11 @@ def _word_cut(words: tuple[Word, ...], tags: list[int], i: int, first: int, verb
         return 0
     if tag & SUB and i + 1 < len(tags):
         following = tags[i + 1]
-        if following & (NOM | YOU | IT) or (following & (DET | POSS) and _finite_ahead(words, tags, i + 2)):
+        if following & (NOM | YOU | IT) or (following & (DET | POSS) and _finite_ahead(tags, i + 2)):
             return 1
         return 1 if tag & WH and following & (AUX | PAST | THIRD_S) else 0
     if tag & CONJ:
-        return _starts_clause(words, tags, i)
+        return _starts_clause(tags, i)
     if tag & NOM:
         return 0 if tags[i - 1] & (CONJ | SUB | WH | ADV) and i - 1 == first else 1
     if tag & (YOU | IT) and not tag & SUB:

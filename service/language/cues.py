@@ -133,7 +133,7 @@ class Pack:
             self._lines.setdefault(word, []).append(line)
         for key in {stem[:_STEM_KEY] for stem in slot.stems}:
             if len(key) < _STEM_KEY:
-                raise ValueError(f"{line.file.where}:{line.number}: {line.text!r} begins with too short a stem")
+                raise ValueError(f"{line.file.where}:{line.number}: too short a first stem: {line.text!r}")
             self._stem_lines.setdefault(key, []).append(line)
 
 
@@ -217,7 +217,9 @@ def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> boo
 def _find(words: Sequence[Word], pack: Pack) -> Iterator[Cue]:
     for i, word in enumerate(words):
         if word[0] in pack:
-            yield from _found(words, i, pack.going_on(words, i))
+            phrases = pack.going_on(words, i)
+            if phrases:
+                yield from _found(words, i, phrases)
 
 
 def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> Iterator[Cue]:

@@ -31,23 +31,20 @@ from service.language.lexicon import (
     OBJ,
     PART,
     PAST,
-    PERSON,
     PLEASE,
     POSS,
     PREP,
-    STATES,
     SUB,
     THIRD_S,
     TO,
-    VENDOR,
     WH,
     YOU,
     listed,
 )
 from service.language.reading import Mood, Subject, Tense, Word
+from service.language.subjects import agent_of_passive, phrase_subject, pronoun_subject, relative_subject
+from service.language.verb_group import VerbGroup, verb_group
 
-_OURS = listed("i we i'm we're i've we've i'll we'll i'd we'd our my us me myself ourselves")
-_PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
 _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
 _EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")
 
@@ -67,21 +64,13 @@ class Features(NamedTuple):
     base_verb: bool = False  # the main verb is a bare base form: "and send" may go on with the modal before it
 
 
-class _Group(NamedTuple):
-    """A verb group: where the main verb stands, and what the words before it say."""
-
-    at: int
-    tense: Tense
-    modal: str
-    passive: bool
-    verb: str
-
-
-def features(
+def features(  # noqa: PLR0911 - kinds of clause in the order in which they are told apart
     words: tuple[Word, ...], tags: list[int], capital: bool, question: bool, opening: bool, joined: bool
 ) -> Features:
-    """The features of one clause. `capital`: its first noun is written as a name; `question`: a "?" ends its sentence;
-    `opening`: it begins a sentence or follows a hard break; `joined`: it goes on with the subject before it.
+    """The features of one clause.
+
+    `capital`: its first noun is written as a name; `question`: a "?" ends its sentence; `opening`: it begins a
+    sentence or follows a hard break; `joined`: it goes on with the subject before it.
     """
     count = len(words)
     start, polite = _skip_leading(words, tags)
@@ -95,28 +84,28 @@ def features(
     mood: Mood = "statement"
     first = tags[start]
     if _inverted(words, tags, start):
-        subject = _pronoun_subject(words[start + 1][0], tags[start + 1]) or _phrase_subject(
+        subject = pronoun_subject(words[start + 1][0], tags[start + 1]) or phrase_subject(
             words, tags, start + 1, min(start + 4, count), capital
         )
-        group = _verb_group(words, tags, start, skip=start + 1)
-        mood = "question" if question or not words[start][0] in ("should", "had", "were") else "statement"
+        group = verb_group(words, tags, start, skip=start + 1)
+        mood = "question" if question or words[start][0] not in ("should", "had", "were") else "statement"
         return _result(words, tags, subject, group, mood, negated, hedged)
     if first & WH and (question or opening) and (question or (start + 1 < count and tags[start + 1] & AUX)):
         mood = "question"
         start = min(start + 1, count - 1)
         if _inverted(words, tags, start):
-            subject = _pronoun_subject(words[start + 1][0], tags[start + 1]) or "thing"
-            return _result(words, tags, subject, _verb_group(words, tags, start, start + 1), mood, negated, hedged)
+            subject = pronoun_subject(words[start + 1][0], tags[start + 1]) or "thing"
+            return _result(words, tags, subject, verb_group(words, tags, start, start + 1), mood, negated, hedged)
         first = tags[start]
     if question:
         mood = "question"
-    pronoun = _pronoun_subject(words[start][0], first)
+    pronoun = pronoun_subject(words[start][0], first)
     if pronoun:
         at = start if first & AUX else start + 1
         if first & DET and not first & AUX and _noun_follows(tags, at):
             at = _find_finite(words, tags, at)
-            pronoun = _phrase_subject(words, tags, start, at, capital)
-        return _result(words, tags, pronoun, _verb_group(words, tags, at), mood, negated, hedged)
+            pronoun = phrase_subject(words, tags, start, at, capital)
+        return _result(words, tags, pronoun, verb_group(words, tags, at), mood, negated, hedged)
     if words[start][0] in ("let", "let's") and start + 1 < count and words[start + 1][0] in ("me", "us", "let's"):
         if start + 2 < count and words[start + 2][0] in ("know", "have"):
             return Features("none", "present", "imperative", "", "let", negated=negated, hedged=hedged)
@@ -125,7 +114,7 @@ def features(
     if _imperative(words, tags, start, polite) and not question:
         at = start + 1 if first & DO and start + 1 < count else start
         return Features("none", "present", "imperative", "", words[at][0], negated=negated, hedged=hedged)
-    alone = opening and not start or joined or polite
+    alone = (opening and not start) or joined or polite
     return _full_phrase(words, tags, start, alone, capital, mood, negated, hedged, joined)
 
 
@@ -140,26 +129,24 @@ def _full_phrase(
     hedged: bool,
     joined: bool,
 ) -> Features:
-    """A clause whose subject is a noun phrase, or which has none: "Checking this now", "Will do", "The restore runs"."""
+    """A clause whose subject is a noun phrase, or which has none: "Checking this now", "Will do", "It runs"."""
     first = tags[start]
     if joined and first & BASE and not first & AUX:
         return Features("none", "present", mood, "", words[start][0], negated=negated, hedged=hedged, base_verb=True)
     at = _find_finite(words, tags, start)
     if at == start and first & (AUX | PAST):  # "Will send it today": the writer leaves out "I"
-        left_out: Subject = "us" if alone or not start else _relative(words[start - 1][0])
-        return _result(words, tags, left_out, _verb_group(words, tags, start), mood, negated, hedged)
+        left_out: Subject = "us" if alone or not start else relative_subject(words[start - 1][0])
+        return _result(words, tags, left_out, verb_group(words, tags, start), mood, negated, hedged)
     if at >= len(words):
         if first & ING:
             return Features("us", "progressive", mood, "", words[start][0], negated=negated, hedged=hedged)
         if first & PART:
-            return Features("none", "past", mood, "", words[start][0], True, _agent(words, tags, start), negated, hedged)
+            return Features(
+                "none", "past", mood, "", words[start][0], True, agent_of_passive(words, tags, start), negated, hedged
+            )
         return Features(mood=mood, negated=negated, hedged=hedged)
-    subject = "thing" if first & ING else _phrase_subject(words, tags, start, at, capital)
-    return _result(words, tags, subject, _verb_group(words, tags, at), mood, negated, hedged)
-
-
-def _relative(word: str) -> Subject:
-    return "third" if word == "who" else ("none" if word == "as" else "thing")
+    subject = "thing" if first & ING else phrase_subject(words, tags, start, at, capital)
+    return _result(words, tags, subject, verb_group(words, tags, at), mood, negated, hedged)
 
 
 def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
@@ -170,9 +157,11 @@ def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
         polite = polite or bool(tag & PLEASE)
         if words[i][0] in ("in", "even") and i + 1 < count and (words[i + 1][0] == "case" or tags[i + 1] & IF):
             i += 2
-        elif tag & (SUB | IF) and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count:
-            i += 1
-        elif tag & _LEADING and not tag & (MODAL | IT | BASE | WH | DET) or tag & PLEASE:
+        elif (
+            (tag & (SUB | IF) and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count)
+            or (tag & _LEADING and not tag & (MODAL | IT | BASE | WH | DET))
+            or tag & PLEASE
+        ):
             i += 1
         elif tag & PREP and not tag & (BASE | IT):
             skipped = _after_prepositional(words, tags, i)
@@ -206,36 +195,9 @@ def _inverted(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
     return bool(following & (IT | DET | POSS)) and bool(tags[i] & (MODAL | BE)) and i + 2 < len(tags) and i == 0
 
 
-def _pronoun_subject(word: str, tag: int) -> Subject | None:
-    if tag & NOM:
-        return "us" if word in _OURS else "third"
-    if tag & YOU:
-        return "customer"
-    return "thing" if tag & IT else None
-
-
 def _noun_follows(tags: list[int], at: int) -> bool:
     """Whether "this", "that" stands before a noun rather than alone."""
     return at < len(tags) and not tags[at] & (AUX | PAST | THIRD_S | ADV | NEG | MODAL)
-
-
-def _phrase_subject(words: tuple[Word, ...], tags: list[int], start: int, end: int, capital: bool) -> Subject:
-    """Who a noun phrase names, by its determiner and by the listed persons and vendors in it."""
-    opening = words[start][0]
-    person = vendor = ours = False
-    for k in range(start, end):
-        tag = tags[k]
-        person = person or bool(tag & PERSON)
-        vendor = vendor or bool(tag & VENDOR)
-        ours = ours or words[k][0] in ("our", "my", "us")
-    if opening == "your" or opening == "yours":
-        return "customer"
-    if vendor and not (ours and person):
-        return "third"
-    if person:
-        bare = end - start <= 2 and opening in ("the", "their", "his", "her")
-        return "third" if (bare and not ours and words[end - 1][0] in ("team", "teams", "staff", "billing")) else "us"
-    return "third" if capital or opening in ("their", "his", "her") else "thing"
 
 
 def _find_finite(words: tuple[Word, ...], tags: list[int], start: int) -> int:
@@ -256,133 +218,18 @@ def _find_finite(words: tuple[Word, ...], tags: list[int], start: int) -> int:
     return len(tags)
 
 
-def _verb_group(words: tuple[Word, ...], tags: list[int], at: int, skip: int = -1) -> _Group:
-    """Read the verb group that begins at `at`; `skip` is an inverted subject inside it."""
-    count = len(words)
-    modal, have, be, past_be, did, going = "", False, False, False, False, False
-    i = at
-    while i < count:
-        word, tag = words[i][0], tags[i]
-        if i == skip or (i > at and tag & (ADV | NEG | HEDGE) and not tag & (AUX | BASE | PAST | PART | THIRD_S)):
-            i += 1
-            continue
-        if tag & MODAL:
-            modal = modal or _modal_of(word)
-        elif tag & BE and not (tag & PART and not tag & BE):
-            be, past_be = True, past_be or word in _PAST_BE
-            have = have and word in ("been", "being", "be") or word == "been"
-        elif tag & HAVE and _helps(words, tags, i, count):
-            have = True
-        elif tag & DO and _helps(words, tags, i, count):
-            did = did or word in ("did", "didn't")
-        elif be and word in ("going", "gonna") and i + 2 < count and words[i + 1][0] == "to":
-            going, i = True, i + 1
-        elif tag & TO and (going or modal == "ought"):
-            pass
-        else:
-            break
-        i += 1
-    if going and not modal:
-        modal = "will"
-    return _group(words, tags, min(i, count), modal, have, be, past_be, did)
-
-
-def _helps(words: tuple[Word, ...], tags: list[int], i: int, count: int) -> bool:
-    """Whether have or do is an auxiliary here, not the main verb: a verb form or negation follows soon."""
-    if words[i][2] - words[i][1] > len("having") - 1 or "'" in words[i][0]:
-        return True
-    for j in range(i + 1, min(i + 4, count)):
-        tag = tags[j]
-        if tag & (PART | ING | BE) or (tag & (BASE | DO | HAVE) and tags[i] & DO):
-            return True
-        if not tag & (ADV | NEG | NOM | YOU | IT | HEDGE) or tag & DET:
-            return False
-    return False
-
-
-def _modal_of(word: str) -> str:
-    if word.endswith("'ll") or word in ("won't", "shan't", "will"):
-        return "will"
-    if word.endswith("'d"):
-        return "would"
-    if word in ("can't", "cannot"):
-        return "can"
-    return word[:-3] if word.endswith("n't") else word
-
-
-def _group(
-    words: tuple[Word, ...], tags: list[int], at: int, modal: str, have: bool, be: bool, past_be: bool, did: bool
-) -> _Group:
-    verb, tag = (words[at][0], tags[at]) if at < len(words) else ("", 0)
-    passive = be and bool(tag & PART) and verb not in STATES and not tag & ING
-    if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX) and not (verb and not be and (modal or did or have)):
-        verb = _bare_auxiliary(_last_auxiliary(words, tags, at))
-    elif at and tag & AUX and "'" in verb:
-        verb = _bare_auxiliary(verb)
-    if modal == "would" and tag & PART and not tag & (BASE | PAST) and not be:
-        modal, have = "", True
-    tense: Tense
-    if modal:
-        tense = "future" if modal in ("will", "shall") else "present"
-    elif have:
-        tense = "perfect"
-    elif be:
-        tense = "progressive" if tag & ING and not past_be else ("past" if past_be else "present")
-        if passive and at and words[at - 1][0] == "being":
-            tense = "progressive"
-    elif did or (tag & PAST and not tag & BASE) or (not tag and verb in ("did", "had")):
-        tense = "past"
-    else:
-        tense = "present" if verb else "none"
-    if verb in ("had", "did") and not modal and not have:
-        tense = "past"
-    return _Group(at, tense, modal, passive, verb)
-
-
-def _last_auxiliary(words: tuple[Word, ...], tags: list[int], at: int) -> str:
-    """The auxiliary that adverbs may separate from what follows it: "is still" dead; "" where there is none."""
-    for i in range(at - 1, max(at - 5, -1), -1):
-        if tags[i] & AUX:
-            return words[i][0]
-        if not tags[i] & (ADV | NEG | HEDGE | NOM | YOU | IT):
-            break
-    return ""
-
-
-def _bare_auxiliary(word: str) -> str:
-    """The verb in a contraction: "i'm" has "am", "that's" has "is", "isn't" has "is"."""
-    if "'" not in word:
-        return word
-    if word.endswith("n't"):
-        return word[:-3]
-    return {"m": "am", "s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would"}.get(word.partition("'")[2], word)
-
-
 def _result(
-    words: tuple[Word, ...], tags: list[int], subject: Subject, group: _Group, mood: Mood, negated: bool, hedged: bool
+    words: tuple[Word, ...],
+    tags: list[int],
+    subject: Subject,
+    group: VerbGroup,
+    mood: Mood,
+    negated: bool,
+    hedged: bool,
 ) -> Features:
-    agent = _agent(words, tags, group.at) if group.passive else "none"
+    agent = agent_of_passive(words, tags, group.at) if group.passive else "none"
     base = group.at < len(tags) and bool(tags[group.at] & BASE)
-    return Features(
-        subject, group.tense, mood, group.modal, group.verb, group.passive, agent, negated, hedged, base
-    )
-
-
-def _agent(words: tuple[Word, ...], tags: list[int], at: int) -> Subject:
-    """Who a passive names with "by"; a time after "by" is no agent."""
-    for i in range(at + 1, len(words) - 1):
-        if words[i][0] == "by":
-            word, tag = words[i + 1][0], tags[i + 1]
-            if word in _OURS:
-                return "us"
-            if word in ("you", "yourself", "your"):
-                return "customer"
-            if tag & (OBJ | VENDOR) or word in ("their", "his", "her"):
-                return "third"
-            end = min(i + 5, len(words))
-            if any(tags[k] & (PERSON | VENDOR) for k in range(i + 1, end)):
-                return _phrase_subject(words, tags, i + 1, end, capital=False)
-    return "none"
+    return Features(subject, group.tense, mood, group.modal, group.verb, group.passive, agent, negated, hedged, base)
 
 
 def _imperative(words: tuple[Word, ...], tags: list[int], start: int, polite: bool) -> bool:
@@ -390,7 +237,7 @@ def _imperative(words: tuple[Word, ...], tags: list[int], start: int, polite: bo
     following = tags[start + 1] if start + 1 < len(tags) else 0
     if tag & DO and words[start][0] in ("do", "don't"):
         return bool(following & (BASE | ADV | NEG)) or words[start][0] == "don't"
-    if not tag & BASE or words[start][0] in ("like",):
+    if not tag & BASE or words[start][0] == "like":
         return False
     if tag & (HAVE | BE) and words[start][0] not in ("have", "be"):
         return False

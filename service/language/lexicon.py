@@ -15,7 +15,6 @@ NOM, YOU, IT, DET, POSS, MODAL, BE, HAVE, DO, NEG, CONJ, SUB, ADV, PREP, WH, TO,
 BASE, PAST, PART, ING, THIRD_S, NOUNISH, OBJ, PERSON, VENDOR, PLEASE, IF, WEAK = (1 << bit for bit in range(18, 30))
 
 
-
 def listed(words: str) -> frozenset[str]:
     """The words of a list written as a line of text."""
     return frozenset(words.split())
@@ -34,11 +33,20 @@ _CLOSED: tuple[tuple[int, str], ...] = (
     (YOU | MODAL, "you'll you'd"),
     (YOU | HAVE, "you've"),
     (YOU | BE, "you're"),
-    (IT, "it this that these those there everything nothing something anything someone somebody everyone everybody"
-         " nobody anyone anybody none one"),
+    (
+        IT,
+        (
+            "it this that these those there everything nothing something anything someone somebody everyone everybody"
+            " nobody anyone anybody none one"
+        ),
+    ),
     (IT | BE, "it's that's there's here's"),
     (IT | MODAL, "it'll that'll it'd that'd there'll this'll"),
-    (DET, "the a an any some no every each another both all few many much several most other either neither half same next last first second third"),
+    (
+        DET,
+        "the a an any some no every each another both all few many much several most other either neither half same"
+        " next last first second third",
+    ),
     (DET | IT, "this that these those"),
     (POSS, "my our your his her their its whose"),
     (MODAL, "can could may might must should would will shall ought cannot"),
@@ -51,22 +59,47 @@ _CLOSED: tuple[tuple[int, str], ...] = (
     (DO | NEG, "don't doesn't didn't"),
     (NEG, "not no never neither nor nobody nothing none nowhere hardly"),
     (CONJ, "and but or so yet then plus nor"),
-    (SUB, "because since although though while whereas when whenever once until till before after as so-that that"
-          " which who whom where wherever whether than"),
+    (
+        SUB,
+        (
+            "because since although though while whereas when whenever once until till before after as so-that that"
+            " which who whom where wherever whether than"
+        ),
+    ),
     (SUB | IF, "if unless provided assuming"),
     (WH, "what when where why how who which whose whom what's how's where's who's why's when's"),
-    (ADV, "also now just still already then here again today tomorrow yesterday too very really so even only ever"
-          " currently right away soon always often therefore however meanwhile instead together both quite rather"
-          " almost yet sometimes once first next finally otherwise besides anyway maybe perhaps well back"),
-    (PREP, "of in on at by for with from about into over under through during between against without within per via"
-           " after before since until till as like than toward towards upon across behind off out up down around"
-           " regarding concerning despite"),
+    (
+        ADV,
+        (
+            "also now just still already then here again today tomorrow yesterday too very really so even only ever"
+            " currently right away soon always often therefore however meanwhile instead together both quite rather"
+            " almost yet sometimes once first next finally otherwise besides anyway maybe perhaps well back"
+        ),
+    ),
+    (
+        PREP,
+        (
+            "of in on at by for with from about into over under through during between against without within per via"
+            " after before since until till as like than toward towards upon across behind off out up down around"
+            " regarding concerning despite"
+        ),
+    ),
     (TO, "to"),
-    (HEDGE, "perhaps maybe probably possibly likely hopefully presumably might may try tries trying hope hopes hoping"
+    (
+        HEDGE,
+        (
+            "perhaps maybe probably possibly likely hopefully presumably might may try tries trying hope hopes hoping"
             " hoped seem seems seemed appear appears believe think suspect guess usually normally typically generally"
-            " potentially apparently theoretically roughly aim should"),
-    (INTERJ, "hi hello hey dear ok okay yes no yeah sure well oh ah thanks thank sorry please certainly absolutely"
-             " indeed right great good alright"),
+            " potentially apparently theoretically roughly aim should"
+        ),
+    ),
+    (
+        INTERJ,
+        (
+            "hi hello hey dear ok okay yes no yeah sure well oh ah thanks thank sorry please certainly absolutely"
+            " indeed right great good alright"
+        ),
+    ),
     (OBJ, "me us him them myself ourselves yourself themselves himself herself itself"),
     (PLEASE, "please kindly"),
 )
@@ -131,7 +164,9 @@ def classes(word: str) -> int:
     return _by_ending(word, table) if known is None else known
 
 
-def _by_ending(word: str, table: dict[str, int]) -> int:
+def _by_ending(  # noqa: PLR0911 - endings in the order in which they decide
+    word: str, table: dict[str, int]
+) -> int:
     if word.endswith("ed") and len(word) > 3:
         if word in _NOT_PARTICIPLE or (word.startswith("un") and not _is_base(word, table)):
             return 0

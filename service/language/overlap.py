@@ -11,7 +11,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from service.language.lexicon import (
-    ADV, AUX, CONJ, DET, IF, INTERJ, IT, NEG, NOM, OBJ, PLEASE, POSS, PREP, SUB, TO, WH, YOU, classes, listed,
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    IF,
+    INTERJ,
+    IT,
+    NEG,
+    NOM,
+    OBJ,
+    PLEASE,
+    POSS,
+    PREP,
+    SUB,
+    TO,
+    WH,
+    YOU,
+    classes,
+    listed,
 )  # fmt: skip
 from service.language.reading import Reading, Word
 
@@ -25,7 +43,24 @@ _EMPTY = listed(
     " understand appreciate apologise apologize inconvenience experience frustration frustrating patience concern"
     " concerns feel happy possible situation information details etc don't won't can't"
 )
-_SUFFIXES = ("ations", "ation", "ingly", "edly", "ings", "ments", "ment", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ings",
+    "ments",
+    "ment",
+    "ing",
+    "ied",
+    "ies",
+    "ers",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
+)
 _SHORTEST_RUN = 3
 _PLACES = 16  # where three words recur more often than this, the later places are not tried
 _LONGEST_READ = 6000  # words of the other text that a run is looked for in

@@ -37,7 +37,7 @@ def _quote_pattern() -> re.Pattern[str]:
         r"(?<![\w\"])\"(?=[^\s\"])(?:[^\"\n]|\n(?!\n)){1,500}?\"(?!\w)"
         r"|(?<![\w'])'(?!(?:cause|til|em|tis|twas|n|bout)\b|\d0s)(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){2,200}?(?<=[\w.,!?])'(?!\w)"
         r"|^[ ]*>[^\n]*",
-        re.M,
+        re.MULTILINE,
     )
 
 
@@ -54,7 +54,7 @@ def sentence_ranges(folded: str) -> list[tuple[int, int]]:
     start = 0
     for match in _break_pattern().finditer(folded):
         if match[0][0] == "\n":
-            if not _ends_line(folded, start, match.start(), match.end()):
+            if not _ends_line(folded, match.start(), match.end()):
                 continue
         elif not _ends_sentence(folded, start, match.start(), match.end()):
             continue
@@ -73,10 +73,12 @@ def _append(ranges: list[tuple[int, int]], folded: str, start: int, end: int) ->
 
 
 def _ends_sentence(folded: str, start: int, at: int, end: int) -> bool:
-    """Whether the mark at `at` ends a sentence: not where an abbreviation, an initial or a list number stands before."""
+    """Whether the mark at `at` ends a sentence: not after an abbreviation, an initial or a list number."""
     if folded[at] != "." or folded[at:end].count(".") > 1:
         return True
-    begin = max(folded.rfind(" ", start, at), folded.rfind("\n", start, at), folded.rfind("(", start, at), start - 1) + 1
+    begin = (
+        max(folded.rfind(" ", start, at), folded.rfind("\n", start, at), folded.rfind("(", start, at), start - 1) + 1
+    )
     before = folded[begin:at]
     following = folded[end : end + 2].strip()
     if before in _ABBREVIATIONS:
@@ -92,7 +94,7 @@ def _goes_on(folded: str, at: int) -> bool:
     return word in ("and", "or", "on", "at", "in", "to", "for", "of", "with", "but", "by", "cet", "utc", "est", "gmt")
 
 
-def _ends_line(folded: str, start: int, at: int, end: int) -> bool:
+def _ends_line(folded: str, at: int, end: int) -> bool:
     if end - at > 1 or end >= len(folded):
         return True
     if _list_mark().match(folded, end):

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from service.language.lexicon import listed
 from service.language.normalise import JOINER, spell_out
 from service.language.reading import Word
 
 _BARE = dict(
     pair.split("=")
-    for pair in (
+    for pair in listed(
         "dont=don't cant=can't wont=won't didnt=didn't doesnt=doesn't isnt=isn't wasnt=wasn't arent=aren't "
         "werent=weren't havent=haven't hasnt=hasn't hadnt=hadn't couldnt=couldn't wouldnt=wouldn't shouldnt=shouldn't "
         "im=i'm ive=i've youre=you're youve=you've youll=you'll theyre=they're theyve=they've theyll=they'll "
         "weve=we've thats=that's whats=what's heres=here's theres=there's u=you ur=your pls=please plz=please "
         "yall=you"
-    ).split()
+    )
 )
 
 

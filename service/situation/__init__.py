@@ -1,4 +1,4 @@
-"""Conversation -> Situation: the customer's side, read up to their last message. Pure; one module a family of labels."""
+"""Conversation -> Situation: the customer's side, read up to their last message. One module a family of labels."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from service.language import read
 from service.language.detect import detect
 from service.situation.abuse import read_abuse
 from service.situation.emotions import read_emotions
-from service.situation.heat import Warmth, evidence, level, loudness, weigh
+from service.situation.heat import Warmth, evidence, level, weigh
 from service.situation.issues import count_issues
 from service.situation.novice import read_novice
+from service.situation.posture import loudness
 from service.situation.stage import read_stage
 from service.situation.triggers import read_triggers
 from service.situation.turns import READ_CHARACTERS, READ_TURNS, Turn

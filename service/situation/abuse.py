@@ -21,7 +21,8 @@ _SELF = listed("i i'm me my we we're us our myself i've felt feel feeling")
 _LIKENED = listed("like for as into feel felt")
 _STAFF_TITLES = listed("mr mrs ms miss sir madam guy woman man lady people person lot bunch pack lot girl boy")
 _MILD = listed(
-    "cow rat sheep pig ape snake witch nobody zombie amateur trash filth brat jerk fool fools amateurs drunk thief thieves crook crooks liar liars fraudster"
+    "cow rat sheep pig ape snake witch nobody zombie amateur trash filth brat jerk fool fools amateurs drunk"
+    " thief thieves crook crooks liar liars fraudster"
     " fraudsters nazi nazis"
 )
 
@@ -35,7 +36,7 @@ def read_abuse(turns: tuple[Turn, ...]) -> Evidence | None:
     """The first words that insult or threaten a person, latest turn first; None where there are none."""
     for turn in reversed(turns):
         for sign in signs(turn, "situation_abuse"):
-            if _aimed(sign, turn):
+            if _aimed(sign):
                 return turn.evidence("abuse", sign.cue.start, sign.cue.end)
         starred = _starred_pattern().search(turn.reading.folded)
         if starred and not _in_quotes(turn, starred.start()):
@@ -43,7 +44,7 @@ def read_abuse(turns: tuple[Turn, ...]) -> Evidence | None:
     return None
 
 
-def _aimed(sign: Sign, turn: Turn) -> bool:
+def _aimed(sign: Sign) -> bool:
     label = sign.cue.label
     if label == "threat":
         return sign.clause.subject in ("us", "none") and not sign.clause.negated and not _told_past(sign)
@@ -61,7 +62,7 @@ def _noun_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     if _LIKENED & set(before[-3:]) and "like" not in after[:1]:
         return False
     if any(word in _YOU for word in near) or after[:2] == ["like", "you"]:
-        return not (set(near) & {"my", "his", "her"}) and not _names_thing_behind(sign, before, after)
+        return not (set(near) & {"my", "his", "her"}) and not _names_thing_behind(before, after)
     if set(before) & _SELF or sign.clause.subject == "us":
         return False
     if sign.cue.words[0] in _MILD:
@@ -69,14 +70,27 @@ def _noun_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     return sign.clause.subject in ("none", "customer", "third") or _names_person(before)
 
 
-def _names_thing_behind(sign: Sign, before: list[str], after: list[str]) -> bool:
-    """ "Your clown car of an app": the noun only colours what comes behind it."""
+def _names_thing_behind(before: list[str], after: list[str]) -> bool:
+    """Whether the noun only colours what comes behind it: "your clown car of an app"."""
     return before[-1:] == ["your"] and bool(after) and not classes(after[0]) and after[0].isalpha()
 
 
 def _adjective_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     """Whether a slighting adjective is said of "you", or stands before a word for a person of ours."""
-    if "you" not in before and set(before[-3:]) & {"i", "i'm", "feel", "felt", "looks", "looked", "me", "my", "it's", "its", "it", "this"}:
+    if "you" not in before and set(before[-3:]) & {
+        "i",
+        "i'm",
+        "feel",
+        "felt",
+        "looks",
+        "looked",
+        "me",
+        "my",
+        "it's",
+        "its",
+        "it",
+        "this",
+    }:
         return False
     person_next = bool(after) and (bool(classes(after[0]) & PERSON) or after[0] in _STAFF_TITLES)
     if person_next:

@@ -1,9 +1,8 @@
 """Issues: how many separate problems the customer wants solved, by what they announce, number or add.
 
 Looked for, in this order: an announced number ("two things"), a numbered or bulleted list, and connectives that add a
-problem ("also", "and … too", "another thing"), enumerated clauses with subjects of their own included. Insults without a
-problem are none. Limits: two problems told in one breath without
-a connective count as one.
+problem ("also", "and … too", "another thing"), or three and more statements in a row. Insults without
+a problem are none. Limits: two problems told in one breath without a connective count as one.
 """
 
 from __future__ import annotations
@@ -90,19 +89,18 @@ def _added(sentence: Sentence, n: int) -> int:
     """How many problems a sentence adds to those before it."""
     words = [word.text for word in sentence.words]
     added = 0
-    if n and (words[0] in _ADDERS or (words[0] in ("and", "plus") and words[-1] in ("too", "also"))):
-        added = 1
-    elif "also" in words[1:5] and n:
-        added = 1
-    elif any(word == "another" and words[i + 1] in _ANOTHER for i, word in enumerate(words[:-1]) if n):
-        added = 1
-    elif n and words[0] == "and" and sentence.question:
+    if (
+        (n and (words[0] in _ADDERS or (words[0] in ("and", "plus") and words[-1] in ("too", "also"))))
+        or ("also" in words[1:5] and n)
+        or any(word == "another" and words[i + 1] in _ANOTHER for i, word in enumerate(words[:-1]) if n)
+        or (n and words[0] == "and" and sentence.question)
+    ):
         added = 1
     return added + _enumerated(sentence)
 
 
 def _enumerated(sentence: Sentence) -> int:
-    """Problems enumerated in one sentence beyond the first: three or more statements, each with a subject of its own."""
+    """Problems enumerated in one sentence beyond the first: three or more statements, each with its own subject."""
     clauses = [clause for clause in sentence.clauses if _states_problem(clause)]
     subjects = {tuple(word.text for word in clause.words[:2] if word.text not in ("and", "the")) for clause in clauses}
     commas = sum(later.start - one.end > 1 for one, later in itertools.pairwise(sentence.clauses))

@@ -19,7 +19,7 @@ def read_novice(turns: Iterable[Turn]) -> Evidence | None:
     kinds: set[str] = set()
     for turn in turns:
         for sign in signs(turn, "situation_novice"):
-            label, _, kind = sign.cue.label.partition(":")
+            kind = sign.cue.label.partition(":")[2]
             evidence = turn.evidence("novice", sign.cue.start, sign.cue.end)
             if kind == "any":
                 return evidence

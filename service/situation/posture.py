@@ -17,6 +17,8 @@ from service.situation.turns import Turn
 
 _POLITE = listed("please kindly thanks thank hi hello hey hiya dear cheers grateful appreciate sorry")
 _OFFERING = frozenset({"can", "could", "would", "will", "may", "might", "should"})
+_PLAIN_VERBS = listed("see have need offer support know")
+_US = listed("you your you're yours u anyone anybody nobody")
 _PLAIN_WORDS = 6  # fewer are no account of a problem
 
 
@@ -57,12 +59,13 @@ def _points(sentence: Sentence) -> bool:
     if not sentence.question:
         return False
     last = sentence.clauses[-1]
-    if last.modal in _OFFERING or last.verb in ("see", "have", "need", "offer", "support", "know") and last.words[0].text != "do":
+    plain = last.verb in _PLAIN_VERBS and last.words[0].text != "do"
+    if plain or last.modal in _OFFERING:
         return False
     first = sentence.words[0].text
     if first in ("how", "is", "are", "does", "which", "when", "where", "what") and last.subject != "customer":
         return False
-    about_you = any(word.text in ("you", "your", "you're", "yours", "u", "anyone", "anybody", "nobody") for word in sentence.words)
+    about_you = any(word.text in _US for word in sentence.words)
     return about_you and (first in ("do", "did", "are", "have", "why", "who", "what", "how", "is", "so", "or"))
 
 
@@ -71,8 +74,8 @@ def _commands(clause: Clause) -> bool:
 
 
 def _chopped(sentence: Sentence) -> bool:
-    """One word as a sentence of its own, hammered: "Four.", "Every." """
-    return len(sentence.words) == 1 and sentence.words[0].text.isalpha() and not classes(sentence.words[0].text) & 0
+    """Whether a sentence is a single hammered word: "Four.", then "Every."."""
+    return len(sentence.words) == 1 and sentence.words[0].text.isalpha()
 
 
 def _asks(sentence: Sentence) -> bool:
@@ -139,5 +142,3 @@ def _spoken(word: str) -> bool:
     if classes(word):
         return True
     return len(word) > 3 and any(letter in "aeiouy" for letter in word[1:])
-
-

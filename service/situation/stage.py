@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.domain import Conversation, Heat, Stage
+from service.language.lexicon import listed
 from service.situation.turns import Turn, signs
 
 _STALLED_TURNS = 3
+_HOLDING_BACK = listed("but however although except still yet unfortunately")
+_THANKS = listed("thank thanks thx cheers grateful appreciate")
 _RANK: dict[Heat, int] = {"calm": 0, "warm": 1, "cold": 2, "hot": 2}
 
 
@@ -25,7 +28,8 @@ def read_stage(conversation: Conversation, turns: Sequence[Turn], heats: Sequenc
     if not answered:
         return "first_reply"
     recent = heats[-_STALLED_TURNS:]
-    if len(recent) == _STALLED_TURNS and all(heat != "calm" for heat in recent) and _RANK[recent[-1]] >= _RANK[recent[0]]:
+    tense = len(recent) == _STALLED_TURNS and "calm" not in recent
+    if tense and _RANK[recent[-1]] >= _RANK[recent[0]]:
         return "stalled"
     return "ongoing"
 
@@ -40,9 +44,10 @@ def _settled(turn: Turn, answered: bool) -> bool:
     sentences = turn.reading.sentences
     if any(sentence.question or sentence.imperative for sentence in sentences):
         return False
-    if any(word.text in ("but", "however", "although", "except", "still", "yet", "unfortunately") for word in turn.reading.words):
+    if any(word.text in _HOLDING_BACK for word in turn.reading.words):
         return False
-    if any(clause.modal in ("could", "can", "would") and clause.subject == "customer" for s in sentences for clause in s.clauses):
+    clauses = [clause for sentence in sentences for clause in sentence.clauses]
+    if any(clause.modal in ("could", "can", "would") and clause.subject == "customer" for clause in clauses):
         return False
     labels = {sign.cue.label for sign in signs(turn, "situation_heat") if not sign.clause.negated}
     if "calm.settled" in labels:
@@ -51,4 +56,4 @@ def _settled(turn: Turn, answered: bool) -> bool:
 
 
 def _thanks(turn: Turn) -> bool:
-    return any(word.text in ("thank", "thanks", "thx", "cheers", "grateful", "appreciate") for word in turn.reading.words)
+    return any(word.text in _THANKS for word in turn.reading.words)

@@ -18,7 +18,10 @@ from service.situation.turns import Sign, Turn, signs
 
 _ASKING = listed(
     "want need get put speak talk escalate give connect transfer demand send call see let like insist require"
-    " asked asking ask request wanted expect bring have hear fetch pass find"
+    " asked asking ask request wanted expect bring have hear fetch pass find speaking talking getting seeing"
+)
+_PUBLISHED = listed(
+    "posted tweeted shared left written wrote put published gone went told contacted sent called made informed"
 )
 # What people cancel without leaving us.
 _CANCELLED_THINGS = listed(
@@ -43,7 +46,7 @@ def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evi
 def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
     for sign in signs(turn, "situation_triggers"):
         label, _, frame = sign.cue.label.partition(":")
-        if _counts(frame, sign):
+        if _counts(frame, sign) and not (label == "public_threat" and _only_reads(sign.clause)):
             yield label, sign
 
 
@@ -66,7 +69,8 @@ def _requested(sign: Sign) -> bool:
         return False
     asks = any(word.text in _ASKING for word in clause.words)
     asks = asks or any(word.text in _ASKING for word in sign.sentence.words[max(0, first - 8) : first])
-    return clause.mood == "imperative" or clause.tense == "none" or asks or (sign.sentence.question and asks)
+    asks = asks or (sign.sentence.question and sign.sentence.words[0].text == "who")
+    return clause.mood == "imperative" or clause.tense == "none" or asks
 
 
 def _announced(sign: Sign) -> bool:
@@ -90,16 +94,23 @@ def _cancels_thing(sign: Sign) -> bool:
     return not ours or bool(_CANCELLED_THINGS & set(behind))
 
 
+def _only_reads(clause: Clause) -> bool:
+    """Whether the writer tells of a past in which they published nothing: "I found you through a review on Google"."""
+    return clause.tense in ("past", "perfect") and clause.verb not in _PUBLISHED
+
+
 def _denied(sign: Sign) -> bool:
     """Whether a clause before it in the sentence denies a wish: "I don't want to threaten you"."""
     return any(
-        clause.negated and clause.end <= sign.clause.start and clause.verb in ("want", "going", "intend", "wish", "mean")
+        clause.negated
+        and clause.end <= sign.clause.start
+        and clause.verb in ("want", "going", "intend", "wish", "mean")
         for clause in sign.sentence.clauses
     ) and not any(word.text in ("but", "however", "yet") for word in sign.clause.words[:2])
 
 
 def _is_profession(clause: Clause) -> bool:
-    """ "I am a lawyer" tells who writes, and threatens nobody."""
+    """Whether the writer only tells what they are: "I am a lawyer" threatens nobody."""
     words = tuple(word.text for word in clause.words[:4])
     return words[:1] in (("i'm",), ("i",)) and "a" in words[1:3] and clause.verb in ("am", "is")
 
@@ -116,4 +127,5 @@ def _happened(sign: Sign) -> bool:
 
 
 def _negative_phrase(sign: Sign) -> bool:
-    return any(word in ("not", "never", "didn't", "don't", "no") for word in sign.cue.words)
+    """Whether the cue has its own negation in it: "payments I never made"."""
+    return any(word in ("not", "never", "no") or word.endswith("n't") for word in sign.cue.words)

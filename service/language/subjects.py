@@ -1,0 +1,66 @@
+"""Who a pronoun, a noun phrase or a "by" names: us, the customer, third persons or a thing."""
+
+from __future__ import annotations
+
+from service.language.lexicon import (
+    IT,
+    NOM,
+    OBJ,
+    PERSON,
+    VENDOR,
+    YOU,
+    listed,
+)
+from service.language.reading import Subject, Word
+
+_OURS = listed("i we i'm we're i've we've i'll we'll i'd we'd our my us me myself ourselves")
+
+
+def pronoun_subject(word: str, tag: int) -> Subject | None:
+    """Who a pronoun stands for; None for any other word."""
+    if tag & NOM:
+        return "us" if word in _OURS else "third"
+    if tag & YOU:
+        return "customer"
+    return "thing" if tag & IT else None
+
+
+def phrase_subject(words: tuple[Word, ...], tags: list[int], start: int, end: int, capital: bool) -> Subject:
+    """Who a noun phrase names, by its determiner and by the listed persons and vendors in it."""
+    opening = words[start][0]
+    person = vendor = ours = False
+    for k in range(start, end):
+        tag = tags[k]
+        person = person or bool(tag & PERSON)
+        vendor = vendor or bool(tag & VENDOR)
+        ours = ours or words[k][0] in ("our", "my", "us")
+    if opening in ("your", "yours"):
+        return "customer"
+    if vendor and not (ours and person):
+        return "third"
+    if person:
+        bare = end - start <= 2 and opening in ("the", "their", "his", "her")
+        return "third" if (bare and not ours and words[end - 1][0] in ("team", "teams", "staff", "billing")) else "us"
+    return "third" if capital or opening in ("their", "his", "her") else "thing"
+
+
+def relative_subject(word: str) -> Subject:
+    """Who a relative or subordinating word before a bare verb stands for: "who" persons, "which" and "that" things."""
+    return "third" if word == "who" else ("none" if word == "as" else "thing")
+
+
+def agent_of_passive(words: tuple[Word, ...], tags: list[int], at: int) -> Subject:
+    """Who a passive names with "by"; a time after "by" is no agent."""
+    for i in range(at + 1, len(words) - 1):
+        if words[i][0] == "by":
+            word, tag = words[i + 1][0], tags[i + 1]
+            if word in _OURS:
+                return "us"
+            if word in ("you", "yourself", "your"):
+                return "customer"
+            if tag & (OBJ | VENDOR) or word in ("their", "his", "her"):
+                return "third"
+            end = min(i + 5, len(words))
+            if any(tags[k] & (PERSON | VENDOR) for k in range(i + 1, end)):
+                return phrase_subject(words, tags, i + 1, end, capital=False)
+    return "none"

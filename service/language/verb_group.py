@@ -1,0 +1,144 @@
+"""The verb group of a clause: from its first finite verb to the main verb; what is between tells when and whether."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from service.language.lexicon import (
+    ADV,
+    AUX,
+    BASE,
+    BE,
+    DET,
+    DO,
+    HAVE,
+    HEDGE,
+    ING,
+    IT,
+    MODAL,
+    NEG,
+    NOM,
+    PART,
+    PAST,
+    STATES,
+    THIRD_S,
+    TO,
+    YOU,
+)
+from service.language.reading import Tense, Word
+
+_PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
+
+
+class VerbGroup(NamedTuple):
+    """A verb group: where the main verb stands, and what the words before it say."""
+
+    at: int
+    tense: Tense
+    modal: str
+    passive: bool
+    verb: str
+
+
+def verb_group(words: tuple[Word, ...], tags: list[int], at: int, skip: int = -1) -> VerbGroup:
+    """Read the verb group that begins at `at`; `skip` is an inverted subject inside it."""
+    count = len(words)
+    modal, have, be, past_be, did, going = "", False, False, False, False, False
+    i = at
+    while i < count:
+        word, tag = words[i][0], tags[i]
+        if i == skip or (i > at and tag & (ADV | NEG | HEDGE) and not tag & (AUX | BASE | PAST | PART | THIRD_S)):
+            i += 1
+            continue
+        if tag & MODAL:
+            modal = modal or _modal_of(word)
+        elif tag & BE and not (tag & PART and not tag & BE):
+            be, past_be = True, past_be or word in _PAST_BE
+            have = (have and word in ("been", "being", "be")) or word == "been"
+        elif tag & HAVE and _helps(words, tags, i, count):
+            have = True
+        elif tag & DO and _helps(words, tags, i, count):
+            did = did or word in ("did", "didn't")
+        elif be and word in ("going", "gonna") and i + 2 < count and words[i + 1][0] == "to":
+            going, i = True, i + 1
+        elif tag & TO and (going or modal == "ought"):
+            pass
+        else:
+            break
+        i += 1
+    if going and not modal:
+        modal = "will"
+    return _group(words, tags, min(i, count), modal, have, be, past_be, did)
+
+
+def _helps(words: tuple[Word, ...], tags: list[int], i: int, count: int) -> bool:
+    """Whether have or do is an auxiliary here, not the main verb: a verb form or negation follows soon."""
+    if words[i][2] - words[i][1] > len("having") - 1 or "'" in words[i][0]:
+        return True
+    for j in range(i + 1, min(i + 4, count)):
+        tag = tags[j]
+        if tag & (PART | ING | BE) or (tag & (BASE | DO | HAVE) and tags[i] & DO):
+            return True
+        if not tag & (ADV | NEG | NOM | YOU | IT | HEDGE) or tag & DET:
+            return False
+    return False
+
+
+def _modal_of(word: str) -> str:
+    if word.endswith("'ll") or word in ("won't", "shan't", "will"):
+        return "will"
+    if word.endswith("'d"):
+        return "would"
+    if word in ("can't", "cannot"):
+        return "can"
+    return word.removesuffix("n't")
+
+
+def _group(
+    words: tuple[Word, ...], tags: list[int], at: int, modal: str, have: bool, be: bool, past_be: bool, did: bool
+) -> VerbGroup:
+    verb, tag = (words[at][0], tags[at]) if at < len(words) else ("", 0)
+    passive = be and bool(tag & PART) and verb not in STATES and not tag & ING
+    if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX) and not (verb and not be and (modal or did or have)):
+        verb = _bare_auxiliary(_last_auxiliary(words, tags, at))
+    elif at and tag & AUX and "'" in verb:
+        verb = _bare_auxiliary(verb)
+    if modal == "would" and tag & PART and not tag & (BASE | PAST) and not be:
+        modal, have = "", True
+    tense: Tense
+    if modal:
+        tense = "future" if modal in ("will", "shall") else "present"
+    elif have:
+        tense = "perfect"
+    elif be:
+        tense = "progressive" if tag & ING and not past_be else ("past" if past_be else "present")
+        if passive and at and words[at - 1][0] == "being":
+            tense = "progressive"
+    elif did or (tag & PAST and not tag & BASE) or (not tag and verb in ("did", "had")):
+        tense = "past"
+    else:
+        tense = "present" if verb else "none"
+    if verb in ("had", "did") and not modal and not have:
+        tense = "past"
+    return VerbGroup(at, tense, modal, passive, verb)
+
+
+def _last_auxiliary(words: tuple[Word, ...], tags: list[int], at: int) -> str:
+    """The auxiliary that adverbs may separate from what follows it: "is still" dead; "" where there is none."""
+    for i in range(at - 1, max(at - 5, -1), -1):
+        if tags[i] & AUX:
+            return words[i][0]
+        if not tags[i] & (ADV | NEG | HEDGE | NOM | YOU | IT):
+            break
+    return ""
+
+
+def _bare_auxiliary(word: str) -> str:
+    """The verb in a contraction: "i'm" has "am", "that's" has "is", "isn't" has "is"."""
+    if "'" not in word:
+        return word
+    if word.endswith("n't"):
+        return word[:-3]
+    return {"m": "am", "s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would"}.get(
+        word.partition("'")[2], word
+    )
