@@ -78,7 +78,8 @@ class Checker(NamedTuple):
             reading = disown(reading, their_text(theirs))
         if conversation is not None and situation is not None and not facets:
             facets = facets_of(situation, conversation, policy)
-        judged = written_in(text, language) in READ
+        written = written_in(text, language)
+        judged = written in READ
         held = find_promises(reading, now=now, policy=policy, conversation=conversation) if judged else ()
         claims = find_claims(reading, conversation=conversation, policy=policy) if judged else ()
         review = Review(
@@ -99,6 +100,7 @@ class Checker(NamedTuple):
             self.policy.limits,
             marks_of(reading),
             _their_words(theirs or ()),
+            written,
             judged,
             self._bounds(length, conversation),
             claims,

@@ -60,6 +60,7 @@ class Review(NamedTuple):
     limits: Limits = Limits()
     marks: Marks = Marks({})  # the cues of `reading`
     their_words: frozenset[str] = frozenset()  # stems of the customer's content words
+    written: str = "en"  # the language that the text is in, as far as it tells
     judged: bool = True  # whether the labels can be read: the text is in a language that the readers know
     words: tuple[int, int] | None = None  # least and most words of a reply of this length on this channel
     claims: tuple[Claim, ...] = ()  # what the reply states as done or true, with what supports it

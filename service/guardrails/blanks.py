@@ -36,7 +36,7 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     reading = review.reading
     folded = reading.folded
     if not any(mark in folded for mark in "[{<%_") and not any(
-        word in folded for word in ("xx", "x:x", "todo", "tbd", "tbc", "lorem", "n/a", " here")
+        word in folded for word in ("xx", "x:x", "todo", "tbd", "tbc", "lorem", "n/a", "name here", "title here")
     ):
         return
     for match in _blank().finditer(folded):

@@ -17,6 +17,8 @@ from service.language.normalise import fold
 name = "leaks"
 codes = ("text.canary", "text.leak", "text.delimiter")
 
+_SHORTEST_TOKEN = 8  # characters: shorter ones are found spaced out by chance
+
 
 @cache
 def _fence() -> re.Pattern[str]:
@@ -48,11 +50,12 @@ def _canary_at(folded: str, canary: str) -> tuple[int, int] | None:
     at = folded.find(wanted)
     if at >= 0:
         return at, at + len(wanted)
+    token = "".join(filter(str.isalnum, wanted))
+    at = "".join(filter(str.isalnum, folded)).find(token) if len(token) >= _SHORTEST_TOKEN else -1
+    if at < 0:
+        return None
     places = [index for index, character in enumerate(folded) if character.isalnum()]
-    bare = "".join([folded[index] for index in places])
-    token = "".join([character for character in wanted if character.isalnum()])
-    at = bare.find(token) if len(token) >= 8 else -1
-    return (places[at], places[at + len(token) - 1] + 1) if at >= 0 else None
+    return places[at], places[at + len(token) - 1] + 1
 
 
 def _echoes(review: Review, prompt: str) -> Iterator[Hit]:

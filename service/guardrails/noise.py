@@ -13,13 +13,14 @@ codes = ("text.empty", "text.garbage", "text.loop", "length.over", "length.under
 
 _LONGEST_WORD = 45  # longer ones that are no address are encoded data
 _LETTERS_LEAST = 0.55  # of what is not white space
+_SHORTEST_GARBAGE = 20  # characters: "ok!!! :)" is no garbage
 _LOOP = 3
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Empty, garbage, loops, length; an empty text and garbage are only that."""
     reading = review.reading
-    if not any(character.isalnum() for character in reading.folded):
+    if not any(map(str.isalnum, reading.folded)):
         yield Hit("text.empty")
         return
     if (where := _garbage(reading)) is not None:
@@ -31,9 +32,9 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 
 def _garbage(reading: Reading) -> tuple[int, int] | None:
     text = reading.text
-    seen = [character for character in text if not character.isspace()]
-    letters = sum(1 for character in seen if character.isalnum())
-    if len(seen) >= 20 and letters < _LETTERS_LEAST * len(seen) or "\ufffd\ufffd" in text:
+    seen = len(text) - sum(map(str.isspace, text))
+    letters = sum(map(str.isalnum, text))
+    if (seen >= _SHORTEST_GARBAGE and letters < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
         return 0, len(text)
     for word in reading.words:
         if word.end - word.start > _LONGEST_WORD and "/" not in word.text and "." not in word.text:

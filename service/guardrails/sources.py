@@ -9,7 +9,7 @@ from service.language.normalise import fold
 from service.language.reading import Reading
 
 _COPIED_WORDS = 3  # shorter sentences are alike by chance
-_PUNCTUATION = dict.fromkeys(map(ord, "\"'`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\"), " ")
+_PUNCTUATION = dict.fromkeys(map(ord, "\"`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\"), " ")
 
 
 def squeeze(folded: str) -> str:
@@ -18,20 +18,28 @@ def squeeze(folded: str) -> str:
 
 
 def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int, str]]:
-    """(start, end, words) of each stretch of at least `least` words that stands in `other` (squeezed) word for word."""
-    words = [(squeeze(word.text).strip(), word.start, word.end) for word in reading.words]
-    k, last = 0, len(words) - least
-    while k <= last:
-        run = " ".join([word[0] for word in words[k : k + least]])
+    """(start, end, words) of each stretch of at least `least` words that stands in `other` (squeezed) word for word.
+
+    A long run covers a whole block of half its length wherever it begins, so only every so many words are looked up.
+    """
+    words = [word.text for word in reading.words]
+    block = max(2, least // 2)
+    k, done = 0, 0
+    while k + block <= len(words):
+        first, last = k, k + block
+        run = " ".join(words[first:last])
+        k = last
         if f" {run} " not in other:
-            k += 1
             continue
-        end = k + least
-        while end < len(words) and f" {run} {words[end][0]} " in other:
-            run = f"{run} {words[end][0]}"
-            end += 1
-        yield words[k][1], words[end - 1][2], run
-        k = end
+        while last < len(words) and f" {run} {words[last]} " in other:
+            run = f"{run} {words[last]}"
+            last += 1
+        while first > done and f" {words[first - 1]} {run} " in other:
+            first -= 1
+            run = f"{words[first]} {run}"
+        if last - first >= least:
+            yield reading.words[first].start, reading.words[last - 1].end, run
+            k = done = last
 
 
 def known_text(review: Review) -> str:

@@ -24,7 +24,7 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     if not any(character.isalpha() for character in review.reading.text):
         return
     wanted = review.language.partition("-")[0].lower() if review.language else None
-    found = written_in(review.reading.text, wanted)
+    found = review.written
     if wanted is not None and found != wanted:
         yield Hit("text.language", None, found)
     if found not in READ:
