@@ -118,7 +118,7 @@ def request(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
                 return _wanted(tokens, index + 2, weight=4)
             if first == "you" and at(tokens, index + 2) == "to":
                 return _wanted(tokens, index + 3)
-        if low == "help" and index < 4 and first in ("with", "getting", "changing", "resetting", "finding", "me"):
+        if low == "help" and index < 8 and first in ("with", "getting", "changing", "resetting", "finding", "me"):
             return _help(tokens, index + 1)
     return None
 

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from service.domain import Brief, Conversation
 from service.llm.composer.details import Details, details
 from service.llm.composer.gist import gists
-from service.llm.composer.hearing import Heard, hear
+from service.llm.composer.hearing import READ_AT_MOST, Heard, hear
+from service.llm.composer.lists import words
 from service.llm.composer.phrases import Gist
 from service.llm.composer.voice import Voice
 
@@ -16,7 +17,7 @@ Act: TypeAlias = Literal[
 ]
 
 _EARLIER = 3  # customer messages before the last one that are read for what it is about
-_REPORT = frozenset("phishing scam scammers spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers".split())
+_REPORT = frozenset("phishing scam scammers scammers: spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers".split())
 _IDEA = frozenset("feature suggestion suggest wish feedback would-be".split())
 _THANKS = frozenset("thank thanks thx love great awesome perfect brilliant cheers appreciate appreciated amazing".split())
 _DONE = frozenset("sorted fixed solved resolved works working".split())
@@ -57,6 +58,11 @@ class Case(NamedTuple):
         """Whether the channel is one of short messages."""
         return self.channel in ("chat", "social", "sms", "messaging", "twitter", "whatsapp", "messenger")
 
+    @property
+    def technical(self) -> bool:
+        """Whether a device or a program is involved."""
+        return bool((self.said | set(self.gist.lower().split())) & words("technical"))
+
     def triggered(self, *triggers: str) -> bool:
         return any(trigger in self.brief.situation.triggers for trigger in triggers)
 
@@ -76,7 +82,8 @@ def case_of(brief: Brief, voice: Voice) -> Case:
         found = found or earlier
         told = _joined(told, details(more))
     said = frozenset(token.low for clause in heard for token in clause.tokens)
-    act = "foreign" if foreign else _act(brief, heard, found, said)
+    reported = bool(_REPORT & set(texts[0][:READ_AT_MOST].lower().replace("#", " ").split()))
+    act = "foreign" if foreign else _act(brief, heard, found, said, reported)
     if act in ("problem", "unclear"):
         found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
     matter = frozenset(found[0].phrase.lower().split()) if found else said
@@ -88,13 +95,15 @@ def _joined(told: Details, earlier: Details) -> Details:
     return Details(*(mine or theirs for mine, theirs in zip(told, earlier, strict=True)))
 
 
-def _act(brief: Brief, heard: tuple[Heard, ...], found: tuple[Gist, ...], said: frozenset[str]) -> Act:
+def _act(
+    brief: Brief, heard: tuple[Heard, ...], found: tuple[Gist, ...], said: frozenset[str], reported: bool
+) -> Act:
     heated = brief.situation.heat in ("hot", "cold") or bool(brief.situation.triggers) or brief.situation.abuse
     asked = any(clause.question for clause in heard)
     kinds = {gist.kind for gist in found}
     if not heated and not asked and (brief.situation.stage == "resolved" or _settled(heard)):
         return "resolved"
-    if said & _REPORT and not asked and (not found or found[0].weight < 6):
+    if reported and not asked and (not found or found[0].weight < 6):
         return "report"
     if found and found[0].kind in ("problem", "loss"):
         return "problem"
@@ -139,7 +148,7 @@ def _theme(brief: Brief, said: frozenset[str]) -> str:
     if not triggers and said & {"someone", "hacked", "hacking", "stolen", "compromised"}:
         return "security"
     for theme, names in (
-        ("care", ("safety_risk", "vulnerable_person")),
+        ("care", ("safety_risk",)),
         ("security", ("security_incident",)),
         ("loss", ("data_loss",)),
     ):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from service.language.lexicon import ADV, AUX, BASE, CONJ, DET, IT, NEG, NOM, NOUNISH, OBJ, POSS, PREP, SUB, THIRD_S, TO, WH, YOU
 from service.llm.composer.hearing import Heard, Token, at
@@ -23,26 +24,32 @@ _NO_TOPIC = frozenset(
     "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband mother"
     " father mom mum dad friend friends brother sister favourite favorite head end case own money job message messages"
     " part mind first last team support service services staff company people country community ass words business"
-    " adventure problem issue help guys eyes week morning work home house health family boss".split()
+    " adventure personal best url etc problem issue help guys eyes week morning work home house health family boss".split()
 )
 
 
+T = TypeVar("T")
+
+
 class Details(NamedTuple):
-    """Each is empty where the message doesn't tell. `lasting` "for three days"; `stake` "your demo tomorrow"."""
+    """Each is empty where the message doesn't tell. `lasting` "for three days"; `stake` "your demo tomorrow", `event` without its time."""
 
     ordinal: str = ""
     lasting: str = ""
     stake: str = ""
+    event: str = ""
     topic: str = ""
 
 
 def details(clauses: tuple[Heard, ...]) -> Details:
     """The message's details, each from where it is first told."""
-    return Details(_first(_ordinal, clauses), _first(_lasting, clauses), _first(_stake, clauses), topic(clauses))
+    event, when = _first(_stake, clauses) or ("", "")
+    stake = f"{event} {when}" if when else ""
+    return Details(_first(_ordinal, clauses), _first(_lasting, clauses), stake, event, topic(clauses))
 
 
-def _first(read: object, clauses: tuple[Heard, ...]) -> str:
-    return next((found for clause in clauses if (found := read(clause.tokens))), "")  # type: ignore[operator]
+def _first(read: Callable[[tuple[Token, ...]], T], clauses: tuple[Heard, ...]) -> T:
+    return next((found for clause in clauses if (found := read(clause.tokens))), read(()))
 
 
 def _ordinal(tokens: tuple[Token, ...]) -> str:
@@ -54,6 +61,8 @@ def _ordinal(tokens: tuple[Token, ...]) -> str:
 
 def _lasting(tokens: tuple[Token, ...]) -> str:
     for index, token in enumerate(tokens):
+        if index > 1:
+            break  # how long something else lasted
         if token.low == "since" and index + 1 < len(tokens) and not tokens[index + 1].flags & NOM:
             tail = tail_after(tokens, index + 1, limit=4)
             return f"since {' '.join(tail)}" if tail and len(tail) < 5 else ""
@@ -67,8 +76,8 @@ def _lasting(tokens: tuple[Token, ...]) -> str:
     return ""
 
 
-def _stake(tokens: tuple[Token, ...]) -> str:
-    """What lies ahead: "my demo at 3 pm tomorrow" -> "your demo at 3 pm tomorrow"."""
+def _stake(tokens: tuple[Token, ...]) -> tuple[str, str] | None:
+    """What lies ahead, and when: "my demo at 3 pm tomorrow" -> "your demo", "at 3 pm tomorrow"."""
     for index, token in enumerate(tokens):
         if token.low not in words("events") or token.dirty or index == 0:
             continue
@@ -83,8 +92,9 @@ def _stake(tokens: tuple[Token, ...]) -> str:
             continue
         when = _when(tokens, index + 1)
         if when or tokens[start].flags & POSS:
-            return " ".join(["your", *(flip(other.low, other.raw) for other in inner), token.raw.lower(), *when])
-    return ""
+            named = " ".join(["your", *(flip(other.low, other.raw) for other in inner), token.raw.lower()])
+            return named, " ".join(when)
+    return None
 
 
 def _when(tokens: tuple[Token, ...], start: int) -> tuple[str, ...]:
@@ -109,7 +119,32 @@ def topic(clauses: tuple[Heard, ...]) -> str:
         for token in clause.tokens:
             if token.raw in names().values() and not token.dirty and token.low not in _NO_NAME and len(token.low) > 3:
                 return token.raw
-    return _common(clauses)
+    return _named_thing(clauses) or _common(clauses)
+
+
+def _named_thing(clauses: tuple[Heard, ...]) -> str:
+    """Two or three nouns behind "of" or "about": "what kind of mortgage relief" -> "mortgage relief"."""
+    for clause in clauses:
+        tokens = clause.tokens
+        for index, token in enumerate(tokens[:-1]):
+            if token.low not in ("of", "about", "regarding") or token.dirty:
+                continue
+            index += at(tokens, index + 1) == "the"
+            end = index + 1
+            while end < len(tokens) and end - index < 4 and _plain_noun(tokens[end]):
+                end += 1
+            found = tokens[index + 1 : end]
+            ends_there = end >= len(tokens) or bool(tokens[end].flags & (AUX | PREP | NOM | YOU | SUB | CONJ)) and not tokens[end].dirty
+            if len(found) > 1 and ends_there and not any(other.low in _NO_TOPIC for other in found):
+                return " ".join(["the"] * (at(tokens, index) == "the") + [flip(other.low, other.raw) for other in found])
+    return ""
+
+
+def _plain_noun(token: Token) -> bool:
+    return (
+        not token.dirty and token.low.isalpha() and len(token.low) > 3
+        and (not token.flags or token.flags == BASE | NOUNISH) and not token.low.endswith(("ble", "ous", "ful", "ive", "al", "ic"))
+    )
 
 
 def _common(clauses: tuple[Heard, ...]) -> str:
@@ -137,13 +172,14 @@ def _thing(tokens: tuple[Token, ...], start: int) -> str:
     if end - start > 1 and tokens[end - 1].flags & THIRD_S:
         end -= 1
     found = tokens[start:end]
-    if not found or found[0].low in _NO_TOPIC or found[-1].low in _NO_TOPIC or len(found[-1].low) < 3:
+    numbered = any(not token.low.replace("-", "").replace("'", "").isalpha() and token.low not in names() for token in found)
+    if not found or numbered or found[0].low in _NO_TOPIC or found[-1].low in _NO_TOPIC or len(found[-1].low) < 3:
         return ""
     return " ".join(flip(token.low, token.raw) for token in found)
 
 
 def _ends_thing(token: Token) -> bool:
-    if token.flags & _NOT_TOPIC:
+    if token.flags & _NOT_TOPIC or token.low.endswith(("able", "ible")):
         return True
     verb = token.flags & ~NOUNISH
     return bool(verb & BASE and not token.flags & NOUNISH) or (bool(verb) and not token.flags & NOUNISH)

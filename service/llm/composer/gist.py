@@ -57,7 +57,7 @@ def _sayable(phrase: str) -> bool:
 
 def _mended(phrase: str) -> str:
     """With "an" before vowels and no word twice in a row: "getting a error" is how some write."""
-    parts = phrase.split()
+    parts = phrase.replace("your old ", "your ").split()
     for index, part in enumerate(parts[:-1]):
         if part in ("a", "an"):
             following = parts[index + 1].lower()

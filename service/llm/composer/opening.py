@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from service.llm.composer.case import Case
-from service.llm.composer.lists import sentences
+from service.llm.composer.lists import sentences, words
 from service.llm.composer.voice import capital
 
+_LOSING = frozenset("losing wiping wiped deleting deleted disappearing gone missing erased overwriting lost vanishing".split())
+_LONGEST_LIST = 130  # characters of the problems that one sentence can name
 _SERIOUS = frozenset(("security", "loss", "care", "money"))
 
 
@@ -14,20 +16,49 @@ def acknowledgement(case: Case) -> str:
     goal, heat = case.brief.plan.goal, case.brief.situation.heat
     if case.act == "foreign":
         return case.voice.say("ack.foreign")
+    if case.act == "report" and goal in ("first_reply", "update"):
+        return case.voice.say("ack.report" if heat == "calm" and not case.brief.situation.triggers else "ack.report.warm")
     if goal == "follow_up":
-        return case.voice.say("followup", topic=subject_of(case))
+        return _checking_in(case)
     if goal in ("closing", "resolution") and heat in ("calm", "warm"):
         return _settled(case)
+    if told := several(case):
+        count = {2: "two", 3: "three"}[len(told)]
+        return case.voice.say(f"ack.several.{heat}", count=count, list=", ".join(told[:-1]) + f" and {told[-1]}")
     if case.act == "problem" and case.gist:
         return case.voice.say(_slot(case, heat), gist=_with_duration(case))
+    if heat == "calm" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
+        heat = "warm"
     if heat == "calm" and case.act != "unclear":
         return _calm(case)
+    if heat == "hot" and case.act == "question" and case.told.topic and not case.found:
+        return case.voice.say("ack.topic.asked", topic=case.told.topic)
     if heat == "warm" and case.act in ("question", "request", "thanks", "resolved"):
         return _warm(case)
     return _asked_for(case, heat) if heat != "calm" and case.found else _without_words(case, heat)
 
 
+def several(case: Case) -> tuple[str, ...]:
+    """The problems, where there are two or three that can be named."""
+    told = tuple(gist.phrase for gist in case.found if gist.kind in ("problem", "loss"))[:3]
+    fits = case.brief.situation.issues > 1 and len(told) > 1 and sum(len(phrase) for phrase in told) < _LONGEST_LIST
+    return told if fits and case.act == "problem" and case.brief.plan.goal not in ("closing", "boundary") else ()
+
+
+def _checking_in(case: Case) -> str:
+    subject = case.conversation.ticket.subject or ""
+    plain = 0 < len(subject.split()) < 9 and all(letter.isalnum() or letter in " -'" for letter in subject)
+    clean = plain and not set(subject.lower().split()) & words("unsayable")
+    told = case.voice.say("followup", topic=f'your ticket "{subject}"' if clean else subject_of(case))
+    worried = case.triggered("safety_risk", "vulnerable_person", "data_loss", "security_incident")
+    return f"{told} {case.voice.say('followup.care')}" if worried or case.brief.situation.heat != "calm" else told
+
+
 def _slot(case: Case, heat: str) -> str:
+    if case.theme == "loss" and not set(case.gist.split()) & _LOSING:
+        return f"ack.{'warm' if heat == 'calm' else heat}"
+    if heat == "calm" and case.triggered("vulnerable_person") and case.theme not in _SERIOUS:
+        return "ack.warm"
     if case.theme in _SERIOUS and (case.theme != "money" or heat in ("warm", "hot")):
         worried = case.theme != "security" or heat != "calm" or case.found[0].phrase.startswith("someone")
         return f"ack.{case.theme}" if worried else f"ack.{heat}"
@@ -45,7 +76,8 @@ def _with_duration(case: Case) -> str:
 def _settled(case: Case) -> str:
     if case.brief.plan.goal == "closing" and case.act == "thanks" and not case.told.topic:
         return case.voice.say("ack.resolved")
-    if case.found and case.found[0].kind == "problem" and case.brief.plan.goal == "closing":
+    short = case.found and case.found[0].kind == "problem" and len(case.gist.split()) < 7
+    if short and case.brief.plan.goal == "closing":
         return case.voice.say("ack.resolved.gist", gist=case.gist)
     if case.brief.plan.goal == "resolution" and case.found and case.found[0].kind in ("problem", "loss"):
         return case.voice.say(f"ack.{case.brief.situation.heat}", gist=case.gist)
@@ -63,7 +95,8 @@ def _calm(case: Case) -> str:
         return case.voice.say("ack.question.topic", topic=topic) if topic else case.voice.say("ack.question.bare")
     if case.act == "request" and case.gist:
         return case.voice.say("ack.request", gist=case.gist)
-    return case.voice.say(f"ack.{case.act}" if f"ack.{case.act}" in sentences() else "ack.bare.calm")
+    alone = case.act == "details" and len(case.conversation.messages) < 2
+    return case.voice.say(f"ack.{case.act}" if f"ack.{case.act}" in sentences() and not alone else "ack.bare.calm")
 
 
 def _warm(case: Case) -> str:
@@ -89,6 +122,8 @@ def _without_words(case: Case, heat: str) -> str:
 def _asked_for(case: Case, heat: str) -> str:
     """Heated, and all that can be taken up is what they want."""
     feeling = case.voice.say(f"ack.topic.{heat}", topic=case.told.topic) if heat == "hot" and case.told.topic else case.voice.say("ack.bare.asked" if heat != "cold" else "ack.bare.cold")
+    if case.found[0].kind not in ("request", "question"):
+        return feeling
     slot = "ack.request" if case.found[0].kind == "request" else "ack.way" if case.gist.startswith("a way") else "ack.question"
     return f"{feeling} {case.voice.say(slot, gist=case.gist)}"
 
@@ -103,7 +138,7 @@ def worsened(case: Case) -> str:
     told, voice = case.told, case.voice
     if case.brief.plan.goal in ("closing", "follow_up", "resolution") or case.act in ("thanks", "foreign"):
         return ""
-    if case.brief.situation.heat == "calm" and case.act != "problem":
+    if case.brief.situation.heat == "calm" and not told.ordinal:
         return ""
     if case.triggered("repeat_contact") and case.act in ("problem", "unclear", "request"):
         return voice.say("worse.repeat", ordinal=told.ordinal) if told.ordinal else voice.say("worse.again")
@@ -150,5 +185,7 @@ def _name(name: str | None) -> str:
     plain = all(part.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() for part in parts)
     if not parts or len(parts) > 4 or not plain or len(name or "") > 40:
         return ""
+    if len(parts) == 2 and len(parts[0].rstrip(".")) < 2:
+        return " ".join(parts)
     titled = parts[0].rstrip(".").lower() in ("mr", "mrs", "ms", "miss", "dr", "prof", "mx", "sir", "herr", "frau")
     return " ".join(capital(part) for part in (parts if titled or len(parts) != 2 else parts[:1]))

@@ -156,7 +156,7 @@ def _last_joint(kept: list[Token], limit: int) -> int:
 def _dangles(kept: list[Token]) -> bool:
     last = kept[-1]
     if last.low in ("back", "over", "away", "apart", "all") and len(kept) > 1:
-        return last.low == "all" and bool(kept[-2].flags & (PREP | NOUNISH))
+        return last.low == "all" and kept[-2].low not in ("at", "it", "them", "us", "that")
     if last.low in _PARTICLES and len(kept) > 1:
         return not kept[-2].flags & (BASE | PAST | PART | ING | THIRD_S | OBJ | NOUNISH)
     if last.low in _PARTICLES:

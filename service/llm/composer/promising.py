@@ -145,7 +145,7 @@ def with_article(noun: str) -> str:
     parts = noun.split()
     first, head = parts[0].lower(), _head(parts)
     bare = head.endswith("s") and not head.endswith(("ss", "us", "is")) or head.endswith("ing") or head in words("mass")
-    if first in _PERSONAL or bare or first in ("one", "this", "free") and head.endswith("s"):
+    if first in _PERSONAL or bare or first in ("one", "this", "that", "some", "any"):
         return noun
     number = first.strip("€$£")
     vowel = first[0] in "aeio" or number[:1] == "8" or number in ("11", "18")

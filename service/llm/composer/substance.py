@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from service.domain import Commitment, Fact
 from service.llm.composer.case import Case
-from service.llm.composer.lists import words
-from service.llm.composer.opening import subject_of
+from service.llm.composer.opening import several
 from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge
 from service.llm.composer.voice import capital, stopped
 
@@ -20,13 +19,15 @@ _DEVICES = frozenset(
 def commitments(case: Case) -> list[str]:
     """What we do, in the first person, with the times that policy gives; without any, what the agent can do unasked."""
     goal = case.brief.plan.goal
+    if goal == "resolution":
+        return [case.voice.say("own.resolution")]
     if goal in _SOLVED:
         return []
     pledges = [pledge(commitment) for commitment in _chosen(case)]
     if not pledges:
         return [_unpromised(case)]
     told = [_told(case, one, place) for place, one in enumerate(pledges)]
-    if not any(one.clause.startswith("I'll") for one in pledges):
+    if not any(one.clause.startswith("I'll") for one in pledges) and not hands_on(case):
         told.insert(0, case.voice.say("own.before"))
     return told
 
@@ -58,6 +59,8 @@ def _told(case: Case, one: Pledge, place: int) -> str:
 def _unpromised(case: Case) -> str:
     """Ownership where policy names no commitment: no time, no act done, only what the agent does next."""
     if case.act == "question":
+        if any(_overlap(case, fact.text) for fact in case.brief.request.policy.facts):
+            return case.voice.say("own.answered")
         howto = bool(case.found) and case.gist.startswith(("how to", "a way to", "where to"))
         return case.voice.say("own.howto" if howto else "own.question")
     if case.act in ("request", "report", "idea"):
@@ -117,24 +120,34 @@ def offers(case: Case) -> str:
     return case.voice.say(f"{slot}.instead" if declined else slot, offer=clause)
 
 
+def hands_on(case: Case) -> bool:
+    """Whether the case goes to somebody else."""
+    goal = case.brief.plan.goal
+    serious = case.triggered("manager_request", "legal_threat", "safety_risk", "security_incident")
+    return goal == "escalation" or (serious and goal not in (*_SOLVED, "pause"))
+
+
 def escalation(case: Case) -> list[str]:
     """To whom the case goes and when they are in touch; nothing where the case stays with the agent."""
-    path, goal = case.brief.request.policy.escalation, case.brief.plan.goal
-    asked = case.triggered("manager_request")
-    due = goal == "escalation" or (
-        goal not in (*_SOLVED, "pause")
-        and case.triggered("manager_request", "legal_threat", "safety_risk", "security_incident")
-    )
-    if not due:
+    path, asked = case.brief.request.policy.escalation, case.triggered("manager_request")
+    if not hands_on(case):
         return []
     if path is None:
-        return [case.voice.say("escalate.none")] if asked or goal == "escalation" else []
+        return [case.voice.say("escalate.none")] if asked or case.brief.plan.goal == "escalation" else []
     who, when = person(path.to), escalation_time(path)
-    told = [case.voice.say("escalate.asked" if asked else "escalate", to=who)]
+    told = [case.voice.say(_reason(case), to=who)]
     promised = any(one.owner and one.owner.lower() == path.to.lower() for one in _chosen(case))
     if when and not promised:
-        told.append(case.voice.say("escalate.time", to=who, when=when))
+        told.append(case.voice.say("escalate.time", to=who.split(",")[0], when=when))
     return told
+
+
+def _reason(case: Case) -> str:
+    if case.triggered("manager_request"):
+        return "escalate.asked"
+    if case.triggered("safety_risk"):
+        return "escalate.safety"
+    return "escalate.security" if case.triggered("security_incident") else "escalate"
 
 
 def clash(case: Case) -> str:
@@ -142,25 +155,12 @@ def clash(case: Case) -> str:
     deadline = case.brief.clash
     if deadline is None or case.brief.plan.goal in (*_SOLVED, "boundary", "pause"):
         return ""
-    return case.voice.say("clash", deadline=_deadline_words(deadline.span.quote))
+    return case.voice.say("clash", deadline=case.told.event or "the time by which you need it")
 
 
-def _deadline_words(quote: str) -> str:
-    plain = " ".join(quote.split()).lower()
-    for lead in ("by the ", "by ", "before ", "until ", "at ", "on "):
-        plain = plain.removeprefix(lead)
-    good = 2 < len(plain) < 24 and all(letter.isalnum() or letter in " :." for letter in plain)
-    return f"the time you named ({plain})" if good else "the time by which you need it"
-
-
-def issues(case: Case) -> list[str]:
-    """With several problems: which ones we see, and which comes first."""
-    told = [gist.phrase for gist in case.found if gist.kind in ("problem", "loss")][:3]
-    if case.brief.situation.issues < 2 or len(told) < 2 or case.brief.plan.goal in (*_SOLVED, "boundary"):
-        return []
-    count = {2: "two", 3: "three"}[len(told)]
-    joined = ", ".join(told[:-1]) + f" and {told[-1]}"
-    return [case.voice.say("issues", count=count, list=joined), case.voice.say("issues.first")]
+def order_of_work(case: Case) -> str:
+    """With several problems: which one comes first."""
+    return case.voice.say("issues.first") if several(case) else ""
 
 
 def question(case: Case) -> str:
@@ -171,7 +171,7 @@ def question(case: Case) -> str:
     if goal == "follow_up":
         return case.voice.say("ask.checkin")
     if goal not in ("first_reply", "update") or case.act in ("thanks", "resolved", "foreign", "idea", "report"):
-        return case.voice.say("ask.unclear") if case.act == "foreign" and goal == "first_reply" else ""
+        return ""
     if not case.said and not case.found:
         return case.voice.say("ask.attachment")
     if case.act == "details":
@@ -188,11 +188,11 @@ def _missing_detail(case: Case) -> str:
     if case.act == "question":
         howto = case.gist.startswith(("how to", "a way to"))
         return case.voice.say("ask.howto") if howto and not known_device and not case.theme else ""
-    if case.act != "problem" or case.triggered("security_incident") or case.found[0].kind == "loss":
+    if case.act != "problem" or several(case) or case.triggered("security_incident") or case.found[0].kind == "loss":
         return ""
     if case.theme in ("access", "money", "delivery", "security"):
         return case.voice.say(f"ask.{case.theme}")
-    if not case.said & words("technical") and not set(case.gist.lower().split()) & words("technical"):
+    if not case.technical:
         return ""
     if not known_device and not known_time:
         return case.voice.say("ask.device")
@@ -243,8 +243,3 @@ def pause(case: Case) -> list[str]:
     if case.brief.plan.goal != "pause":
         return []
     return [case.voice.say("pause"), case.voice.say("pause.parts" if _chosen(case) else "pause.open")]
-
-
-def topic(case: Case) -> str:
-    """What it is about, for sentences that need a word for it."""
-    return subject_of(case)

@@ -21,7 +21,7 @@ _NEEDS = {
     "going": "down offline dark missing blank black off dead", "sending": "me us", "closing": "itself on when by my",
     "kicking": "me us out off users people everyone", "falling": "over off", "billing": "me us my",
     "charging": "me us my", "ignoring": "my our me", "printing": "blank garbled nothing only half",
-    "losing": "my our the all its connection signal power data every", "dying": "on after within every",
+    "leaving": "out blank me us", "losing": "my our the all its connection signal power data every", "dying": "on after within every",
     "eating": "my our the all", "throwing": "an a error errors me us", "saying": "",
 }  # fmt: skip
 
@@ -50,11 +50,9 @@ def thing(tokens: tuple[Token, ...], inherited: str | None) -> tuple[Gist | None
 
 def _unnamed(tokens: tuple[Token, ...], index: int) -> Gist | None:
     """What a thing does that is named by a handle only: "@thing has crashed eight times" -> "having it crash …"."""
-    before = tokens[index - 1] if index else None
-    if before is not None and before.flags & HAVE:
-        before = tokens[index - 2] if index > 1 else None
+    start = index - 1 if index and tokens[index - 1].flags & HAVE else index
     turned = ing(tokens[index].low) if tokens[index].low in words("failing") else None
-    if before is None or not before.dirty or turned not in _intransitive():
+    if (start and not tokens[start - 1].dirty) or turned not in _intransitive():
         return None
     base = next(word for word in words("intransitive") if gerund(word) == turned)
     return Gist("problem", phrase("having it", base, tail_after(tokens, index + 1)), 8)

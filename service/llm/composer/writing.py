@@ -46,27 +46,28 @@ def _written(brief: Brief, variant: int, avoid: tuple[str, ...]) -> str:
 
 
 def _parts(case: Case) -> list[Part]:
-    several = substance.issues(case)
     promised = substance.commitments(case)
     handed_on = substance.escalation(case)
+    first = case.brief.plan.goal == "escalation"
     paused = substance.pause(case)
     ask = "" if substance.clash(case) else substance.question(case)
     parts = [Part(opening.acknowledgement(case), 0)]
-    parts += [Part(opening.worsened(case), 0, 5), Part(opening.apology(case), 0, 0)]
+    parts += [Part(opening.worsened(case), 0, 2), Part(opening.apology(case), 0, 0)]
     parts += [Part(opening.boundary(case), 0)]
-    parts += [Part(text, 1, 4) for text in several]
     parts += [Part(substance.care(case), 1, 0 if case.triggered("safety_risk") else 6)]
     parts += [Part(substance.refusal(case), 1)]
     parts += [Part(text, 1, 0 if place == 0 else 7) for place, text in enumerate(substance.facts(case))]
     parts += [Part(text, 1) for text in paused[:1]]
+    parts += [Part(text, 1) for text in handed_on if first]
+    parts += [Part(substance.order_of_work(case), 1, 4)]
     parts += [Part(text, 1, 0 if place < 2 else 8) for place, text in enumerate(promised)]
     parts += [Part(text, 1) for text in paused[1:]]
     parts += [Part(substance.clash(case), 1)]
-    parts += [Part(text, 2) for text in handed_on]
+    parts += [Part(text, 2) for text in handed_on if not first]
     parts += [Part(substance.offers(case), 2, 0 if case.brief.plan.goal == "decline" else 3)]
     parts += [Part(text, 2) for text in substance.instructed(case)]
     parts += [Part(ask, 2, 2 if case.act == "problem" else 0)]
-    parts += [Part(_ending(case, bool(ask)), 3, 1)]
+    parts += [Part(_ending(case, bool(ask)), 3, 5)]
     return parts
 
 
@@ -76,8 +77,10 @@ def _ending(case: Case, asked: bool) -> str:
         return case.voice.say("close.resolved")
     if asked or case.brief.plan.goal == "pause":
         return ""
+    if case.act == "foreign":
+        return case.voice.say("close.foreign")
     if case.act == "question" and not case.spoken and not case.brief.request.policy.commitments:
-        return case.voice.say("close.question")
+        return case.voice.say("close.question" if case.technical else "close.question.plain")
     return case.voice.say("close.calm" if case.brief.situation.heat == "calm" else "close")
 
 
