@@ -80,9 +80,9 @@ def _facets(request: DraftRequest, situation: Situation, clash: Deadline | None)
     facets = facets_of(situation, conversation, policy)
     said = read_facts(policy.facts, conversation.customer_messages)
     messages = conversation.messages
-    last = max(number for number, message in enumerate(messages) if message.role == "customer")
+    last = max((at for at, message in enumerate(messages) if message.role == "customer"), default=-1)
     timed = bool(facets["has_timed_commitment"]) or sla_ahead(request)
-    written = messages[last].created_at
+    written = messages[last].created_at if last >= 0 else None
     return {
         **facets,
         "has_timed_commitment": timed,

@@ -231,6 +231,13 @@ def test_feelings_that_could_not_be_read_are_looked_for_all_the_same() -> None:
     assert "empathy.name" not in planner().plan(request, Situation("calm", language="en")).plan.techniques
 
 
+def test_a_conversation_without_a_customer_is_planned_all_the_same() -> None:
+    """Somebody checks a text against a thread in which only our side has written."""
+    planned = planner().plan(ask(said("agent", "Good morning!")), Situation("calm"))
+    assert planned.plan.goal == "first_reply"
+    assert planned.facets["quiet_days"] == 0
+
+
 def test_names_and_manners_don_t_change_the_plan() -> None:
     """organisation.fairness: the same case, another name and another spelling."""
     polite = ask("Good morning, my exports have been empty since Friday, could you help please? Anne", policy=PROMISED)
