@@ -32,6 +32,7 @@ from service.guardrails.sources import disown, their_text
 from service.guardrails.speech import READ, written_in
 from service.language.overlap import content_words
 from service.language.reading import Reading
+from service.language.times import find_times
 from service.promises import find_citations, find_claims, find_promises
 
 _WEIGHT = {"critical": 0, "error": 1, "warning": 2, "info": 3}
@@ -80,7 +81,8 @@ class Checker(NamedTuple):
             facets = facets_of(situation, conversation, policy)
         written = written_in(text, language)
         judged = written in READ
-        held = find_promises(reading, now=now, policy=policy, conversation=conversation) if judged else ()
+        times = find_times(reading) if judged else ()
+        held = find_promises(reading, now=now, policy=policy, conversation=conversation, times=times)
         claims = find_claims(reading, conversation=conversation, policy=policy) if judged else ()
         review = Review(
             reading,
@@ -104,13 +106,14 @@ class Checker(NamedTuple):
             judged,
             self._bounds(length, conversation),
             claims,
+            times,
         )
         assessed = assess(review)
         return Verdict(
             assessed.assessment,
             self._findings(review, assessed),
             tuple([one.promise for one in held]),
-            find_claims(reading, policy=policy, conversation=conversation) if judged else (),
+            claims,
             find_citations(reading, policy=policy),
             tuple(assessed.evidence.items()),
         )

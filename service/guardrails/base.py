@@ -21,6 +21,7 @@ from service.domain import (
 )
 from service.guardrails.marks import Marks
 from service.language.reading import Reading
+from service.language.times_expression import TimeExpression
 
 
 class Limits(NamedTuple):
@@ -64,6 +65,7 @@ class Review(NamedTuple):
     judged: bool = True  # whether the labels can be read: the text is in a language that the readers know
     words: tuple[int, int] | None = None  # least and most words of a reply of this length on this channel
     claims: tuple[Claim, ...] = ()  # what the reply states as done or true, with what supports it
+    times: tuple[TimeExpression, ...] | None = None  # the reply's time expressions; None: not looked for yet
 
 
 class Label(NamedTuple):

@@ -94,7 +94,7 @@ def _candidates(review: Review, taken: list[tuple[int, int]]) -> Iterator[tuple[
         if not _within(amount.start, amount.end, taken):
             taken.append((amount.start, amount.end))
             yield amount.start, amount.end, "grounding.amount"
-    for time in find_times(reading):
+    for time in review.times if review.times is not None else find_times(reading):
         if not _within(time.start, time.end, taken):
             taken.append((time.start, time.end))
             if _tells_time(time, folded) and not (time.within and _instructs(reading, time)):
@@ -141,7 +141,7 @@ def _small(word: str) -> bool:
 
 
 def _has_digit(word: str) -> bool:
-    return any("0" <= character <= "9" for character in word)
+    return not word.isalpha() and any("0" <= character <= "9" for character in word)
 
 
 def _is_link(word: str) -> bool:

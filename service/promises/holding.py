@@ -56,14 +56,19 @@ class _Support(NamedTuple):
 
 
 def find_promises(
-    reading: Reading, *, now: datetime, policy: Policy = Policy(), conversation: Conversation | None = None
+    reading: Reading,
+    *,
+    now: datetime,
+    policy: Policy = Policy(),
+    conversation: Conversation | None = None,
+    times: tuple[TimeExpression, ...] | None = None,
 ) -> tuple[HeldPromise, ...]:
     """Every concrete time commitment of our side, with its due time, what it rests on and what is wrong with it.
 
-    `now` is aware. Times without a zone are read in the calendar's; "your time" in the customer's. Of several problems
+    `now` is aware; `times` are the reading's time expressions where they are known. Times without a zone are read in the calendar's; "your time" in the customer's. Of several problems
     the gravest is named: past, too soon, contradiction, unsupported, outside hours, no zone.
     """
-    pledges = find_pledges(reading)
+    pledges = find_pledges(reading, times)
     held: list[HeldPromise] = []
     dues: list[datetime | None] = []
     for index, pledge in enumerate(pledges):

@@ -38,15 +38,15 @@ class Pledge(NamedTuple):
     hedged: bool
 
 
-def find_pledges(reading: Reading) -> tuple[Pledge, ...]:
-    """Every concrete time commitment of our side, in order."""
+def find_pledges(reading: Reading, times: tuple[TimeExpression, ...] | None = None) -> tuple[Pledge, ...]:
+    """Every concrete time commitment of our side, in order. `times` are those of the reading, where they are known."""
     pledges: list[Pledge] = []
-    times = [time for time in find_times(reading) if _can_bind(reading, time)]
-    if not times:
+    binding = [time for time in (find_times(reading) if times is None else times) if _can_bind(reading, time)]
+    if not binding:
         return ()
-    spans = {(time.start, time.end) for time in times}
+    spans = {(time.start, time.end) for time in binding}
     for sentence in reading.sentences:
-        for time in times:
+        for time in binding:
             if sentence.start <= time.start < sentence.end and not sentence.quoted:
                 earlier = pledges[-1] if pledges and pledges[-1].sentence is sentence else None
                 pledge = _pledge(reading, sentence, time, spans) or _repeated(reading, time, earlier)
