@@ -81,7 +81,7 @@ class Service:
         self.settings = settings
         root, cache = settings.prompts_dir, settings.cache_dir
         self._guardrails = load_policy(root / "guardrails.yaml", cache)
-        self._prompts = PromptLibrary(root, cache)
+        self._prompts = PromptLibrary(root, cache, settings.allow_unreleased_prompts)
         self._models = Models(settings)
         self._checker = Checker(self._guardrails)
         self.drafter = Drafter(
