@@ -21,9 +21,10 @@ def signature(brief: Brief) -> str:
 
 
 def topic(brief: Brief) -> str:
-    """What the ticket is about in a few words: its subject, else the start of the customer's last message."""
+    """What the ticket is about in a few words: its subject, else how the customer's last message starts."""
     conversation = brief.request.conversation
-    subject = one_line(conversation.ticket.subject or conversation.last_customer_message.said)
+    said = sentences(conversation.last_customer_message.said)
+    subject = one_line(conversation.ticket.subject or (said[0] if said else ""))
     if len(subject) > _LONGEST_TOPIC:
         subject = subject[:_LONGEST_TOPIC].rsplit(" ", 1)[0]
     return subject.strip(" .!?,;:") or "your request"

@@ -45,7 +45,7 @@ class Persona:
         if self._mends and request.brief.findings:
             text = mended(_previous(request) or self._write(request), request.brief.findings)
             if not text:
-                answer = await self._good().complete(request, budget)
+                answer = await self._good().complete(afresh(request), budget)
                 return answer._replace(model=self.name)
         else:
             text = self._write(request)
@@ -66,7 +66,7 @@ class Spoiler:
         self._good = good
 
     async def complete(self, request: CompletionRequest, budget: Budget) -> Completion:
-        answer = await self._good().complete(request, budget)
+        answer = await self._good().complete(afresh(request), budget)
         previous = _previous(request) if request.brief.findings else ""
         text = mended(previous, request.brief.findings) if previous else ""
         if not text:
@@ -75,6 +75,11 @@ class Spoiler:
 
     async def aclose(self) -> None:
         """Nothing was opened."""
+
+
+def afresh(request: CompletionRequest) -> CompletionRequest:
+    """The request as if nothing had been written yet: what is borrowed from the composer then stays the same text."""
+    return request._replace(brief=request.brief._replace(findings=()))
 
 
 def charged(name: str, request: CompletionRequest, text: str, budget: Budget) -> Completion:

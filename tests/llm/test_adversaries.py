@@ -13,6 +13,7 @@ from service.domain import ChatMessage, Finding, Span
 from service.errors import BudgetSpent, ModelOutput, ModelTimeout, ModelUnavailable, UnknownModel
 from service.llm.adversaries import ADVERSARY_FACTORIES
 from service.llm.base import LLM, CompletionRequest
+from service.llm.excerpts import topic
 from service.llm.mock import ADVERSARIES, MOCK_MODELS, mock_model
 from service.llm.scripted import ScriptedLLM
 
@@ -193,6 +194,21 @@ def test_when_all_was_named_over_two_repairs_the_good_reply_is_left(name: str) -
     for spoil in [line for line in text.split("\n\n") if line not in GOOD]:
         text = stepped(adversary(name).complete(repair(text, objection(text, spoil)), plenty())).text
     assert text == GOOD
+
+
+def test_without_a_subject_a_ticket_is_about_the_customer_s_first_sentence() -> None:
+    brief = brief_about("My scanner stops at page 2.5 again! It did so last week.", subject=None)
+    assert topic(brief) == "My scanner stops at page 2.5 again"
+    assert topic(brief_about(" \n ", subject=None)) == "your request"
+    assert topic(brief_about("Hi", subject="word " * 30)) == ("word " * 12).strip()
+
+
+@pytest.mark.parametrize("name", ["vague", "blamer", "overpromiser"])
+def test_what_is_borrowed_does_not_depend_on_what_was_named(name: str) -> None:
+    good = ScriptedLLM([GOOD])
+    model = ADVERSARY_FACTORIES[name](name, lambda: good)
+    stepped(model.complete(repair(first(name), missing()), plenty()))
+    assert [request.brief.findings for request in good.requests] == [()]
 
 
 def test_a_sentence_is_dropped_from_its_paragraph_and_the_rest_of_it_stays() -> None:
