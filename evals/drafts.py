@@ -75,7 +75,9 @@ def _request(row: dict[str, Any]) -> dict[str, Any]:
 def summary(drafted: Sequence[Drafted]) -> str:
     """Counts of statuses and finding codes, openings that come twice, words and CPU time."""
     statuses = Counter(one.draft.status for one in drafted)
-    codes = Counter(f"{finding.severity:<9}{finding.code}" for one in drafted for finding in one.draft.chosen.verdict.findings)
+    codes = Counter(
+        f"{finding.severity:<9}{finding.code}" for one in drafted for finding in one.draft.chosen.verdict.findings
+    )
     words = [len(one.draft.chosen.text.split()) for one in drafted]
     openings = Counter(opening(one.draft.chosen.text) for one in drafted)
     lines = [f"drafts {len(drafted)}: " + ", ".join(f"{status} {count}" for status, count in statuses.most_common())]
@@ -86,7 +88,9 @@ def summary(drafted: Sequence[Drafted]) -> str:
     if drafted:
         cpu = sorted(one.cpu_ms for one in drafted)
         lines.append(f"words: median {statistics.median(words):.0f}, {min(words)} to {max(words)}")
-        lines.append(f"CPU per draft: median {statistics.median(cpu):.2f} ms, 95 % within {cpu[int(len(cpu) * 0.95)]:.2f} ms")
+        lines.append(
+            f"CPU per draft: median {statistics.median(cpu):.2f} ms, 95 % within {cpu[int(len(cpu) * 0.95)]:.2f} ms"
+        )
     return "\n".join(lines)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from service.language.lexicon import AUX, BASE, DET, ING, NOM, NOUNISH, POSS
 from service.llm.composer.hearing import Token, at, is_base, skip
-from service.llm.composer.lists import words
+from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist, phrase, subject_before, tail_after
 from service.llm.composer.turning import base_spelling, gerund
 
-_PEOPLE = frozenset("i we you one someone they".split())
-_POINTERS = frozenset("this it that them these".split())
-_NO_REQUEST = frozenset(
+_PEOPLE = listed("i we you one someone they")
+_POINTERS = listed("this it that them these")
+_NO_REQUEST = listed(
     "help assist advise tell explain let know do say be go see try contact dm call email answer reply respond look stop"
     " get give make note check read understand confirm have take come wait fix work believe imagine think speak talk"
     " sort resolve solve address need want care hurry learn use put keep bring remember ask reach write message"
-    " expect leave buy quit".split()
+    " expect leave buy quit"
 )
-_OWNED = frozenset("account password email login order subscription payment invoice".split())
-_NO_QUESTION = frozenset("do be go explain expect think".split())
+_OWNED = listed("account password email login order subscription payment invoice")
+_NO_QUESTION = listed("do be go explain expect think")
 
 
 def question(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
@@ -60,7 +60,7 @@ def _asked(lead: str, tokens: tuple[Token, ...], start: int) -> Gist | None:
 
 
 def _told(tokens: tuple[Token, ...], start: int) -> Gist | None:
-    """ "Do you know when the app will be available" -> "when the app will be available"."""
+    """Reads "Do you know when the app will be available" -> "when the app will be available"."""
     low, after = at(tokens, start), tokens[start + 1 : start + 2]
     rest = tail_after(tokens, start + 1, limit=13)
     declared = bool(after) and bool(after[0].flags & (DET | POSS)) and not after[0].flags & AUX
@@ -94,7 +94,7 @@ def _may_i(tokens: tuple[Token, ...]) -> Gist | None:
 
 
 def _is_it(tokens: tuple[Token, ...]) -> Gist | None:
-    """ "Are the servers down for PS4?" -> "whether the servers are down for PS4"."""
+    """Reads "Are the servers down for PS4?" -> "whether the servers are down for PS4"."""
     if at(tokens, 0) not in ("is", "are"):
         return None
     for place in range(2, min(6, len(tokens))):
@@ -105,7 +105,7 @@ def _is_it(tokens: tuple[Token, ...]) -> Gist | None:
     return None
 
 
-def request(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
+def request(tokens: tuple[Token, ...]) -> Gist | None:
     """What they want done, as a gerund: "can you change my username" -> "changing your username"."""
     for index, token in enumerate(tokens[:-1]):
         low, first = token.low, at(tokens, index + 1)

@@ -8,7 +8,7 @@ from service.domain import Brief, Conversation
 from service.llm.composer.details import Details, details
 from service.llm.composer.gist import gists
 from service.llm.composer.hearing import READ_AT_MOST, Heard, hear
-from service.llm.composer.lists import words
+from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist
 from service.llm.composer.voice import Voice
 
@@ -17,16 +17,14 @@ Act: TypeAlias = Literal[
 ]
 
 _EARLIER = 3  # customer messages before the last one that are read for what it is about
-_REPORT = frozenset("phishing scam scammers scammers: spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers".split())
-_IDEA = frozenset("feature suggestion suggest wish feedback would-be".split())
-_THANKS = frozenset("thank thanks thx love great awesome perfect brilliant cheers appreciate appreciated amazing".split())
-_DONE = frozenset("sorted fixed solved resolved works working".split())
-_NOT_DONE = frozenset("not isn't doesn't don't still but never no can't won't hasn't haven't help please stopped".split())
-_THEMES = {
-    "money": "charged charge charges bill billed billing refund invoice payment paid pay fee price credit subscription money",
-    "access": "log login logged password locked verification sign signed 2fa authenticator recover recovery unlock pin code",
-    "delivery": "delivery delivered shipped shipping order ordered package parcel courier arrived arrive",
-}
+_REPORT = listed(
+    "phishing scam scammers scammers: spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers"
+)
+_IDEA = listed("feature suggestion suggest wish feedback would-be")
+_THANKS = listed("thank thanks thx love great awesome perfect brilliant cheers appreciate appreciated amazing")
+_DONE = listed("sorted fixed solved resolved works working")
+_NOT_DONE = listed("not isn't doesn't don't still but never no can't won't hasn't haven't help please stopped")
+_THEMES = ("money", "access", "delivery")  # lists of words.txt
 
 
 class Case(NamedTuple):
@@ -95,7 +93,7 @@ def _joined(told: Details, earlier: Details) -> Details:
     return Details(*(mine or theirs for mine, theirs in zip(told, earlier, strict=True)))
 
 
-def _act(
+def _act(  # noqa: PLR0911 - kinds of message, the surest sign first
     brief: Brief, heard: tuple[Heard, ...], found: tuple[Gist, ...], said: frozenset[str], reported: bool
 ) -> Act:
     heated = brief.situation.heat in ("hot", "cold") or bool(brief.situation.triggers) or brief.situation.abuse
@@ -129,10 +127,14 @@ def _thanks(said: frozenset[str]) -> bool:
 
 
 def _settled(heard: tuple[Heard, ...]) -> bool:
-    """ "It's sorted now": the good news stands in a clause without a no."""
+    """Reads "It's sorted now": the good news stands in a clause without a no."""
     for clause in heard:
         low = {token.low for token in clause.tokens}
-        if low & {"sorted", "fixed", "solved", "resolved"} and low & {"it's", "is", "now", "got"} and not low & _NOT_DONE:
+        if (
+            low & {"sorted", "fixed", "solved", "resolved"}
+            and low & {"it's", "is", "now", "got"}
+            and not low & _NOT_DONE
+        ):
             return True
     return False
 
@@ -154,4 +156,4 @@ def _theme(brief: Brief, said: frozenset[str]) -> str:
     ):
         if any(name in triggers for name in names):
             return theme
-    return next((theme for theme, listed in _THEMES.items() if said & set(listed.split())), "")
+    return next((theme for theme in _THEMES if said & words(theme)), "")

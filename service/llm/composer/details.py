@@ -5,9 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from service.language.lexicon import ADV, AUX, BASE, CONJ, DET, IT, NEG, NOM, NOUNISH, OBJ, POSS, PREP, SUB, THIRD_S, TO, WH, YOU
+from service.language.lexicon import (
+    ADV,
+    AUX,
+    BASE,
+    CONJ,
+    DET,
+    IT,
+    NEG,
+    NOM,
+    NOUNISH,
+    OBJ,
+    POSS,
+    PREP,
+    SUB,
+    THIRD_S,
+    TO,
+    WH,
+    YOU,
+)
 from service.llm.composer.hearing import Heard, Token, at
-from service.llm.composer.lists import names, words
+from service.llm.composer.lists import listed, names, words
 from service.llm.composer.phrases import tail_after
 from service.llm.composer.turning import flip
 
@@ -16,15 +34,15 @@ _ORDINALS = {
     "fifth": "fifth", "5th": "fifth", "sixth": "sixth", "6th": "sixth", "seventh": "seventh", "7th": "seventh",
     "tenth": "tenth", "10th": "tenth",
 }  # fmt: skip
-_CONTACTS = frozenset("time call ticket message email mail contact letter post tweet attempt request chat report".split())
-_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve several many a few couple".split())
-_ABOUT = frozenset("the past last over about almost nearly more than around at least another".split())
+_CONTACTS = listed("time call ticket message email mail contact letter post tweet attempt request chat report")
+_NUMBERS = listed("one two three four five six seven eight nine ten twelve several many a few couple")
+_ABOUT = listed("the past last over about almost nearly more than around at least another")
 _NOT_TOPIC = NOM | YOU | AUX | OBJ | SUB | WH | NEG | TO | CONJ | PREP | ADV | IT | DET | POSS
-_NO_TOPIC = frozenset(
+_NO_TOPIC = listed(
     "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband mother"
     " father mom mum dad friend friends brother sister favourite favorite head end case own money job message messages"
     " part mind first last team support service services staff company people country community ass words business"
-    " adventure personal best url etc problem issue help guys eyes week morning work home house health family boss".split()
+    " adventure personal best url etc problem issue help guys eyes week morning work home house health family boss"
 )
 
 
@@ -32,7 +50,10 @@ T = TypeVar("T")
 
 
 class Details(NamedTuple):
-    """Each is empty where the message doesn't tell. `lasting` "for three days"; `stake` "your demo tomorrow", `event` without its time."""
+    """Each is empty where the message doesn't tell.
+
+    `lasting` "for three days", `stake` "your demo tomorrow", `event` the same without its time.
+    """
 
     ordinal: str = ""
     lasting: str = ""
@@ -129,21 +150,26 @@ def _named_thing(clauses: tuple[Heard, ...]) -> str:
         for index, token in enumerate(tokens[:-1]):
             if token.low not in ("of", "about", "regarding") or token.dirty:
                 continue
-            index += at(tokens, index + 1) == "the"
-            end = index + 1
-            while end < len(tokens) and end - index < 4 and _plain_noun(tokens[end]):
+            start = index + (2 if at(tokens, index + 1) == "the" else 1)
+            end = start
+            while end < len(tokens) and end - start < 3 and _plain_noun(tokens[end]):
                 end += 1
-            found = tokens[index + 1 : end]
-            ends_there = end >= len(tokens) or bool(tokens[end].flags & (AUX | PREP | NOM | YOU | SUB | CONJ)) and not tokens[end].dirty
+            found = tokens[start:end]
+            ends_there = end >= len(tokens) or (
+                bool(tokens[end].flags & (AUX | PREP | NOM | YOU | SUB | CONJ)) and not tokens[end].dirty
+            )
             if len(found) > 1 and ends_there and not any(other.low in _NO_TOPIC for other in found):
-                return " ".join(["the"] * (at(tokens, index) == "the") + [flip(other.low, other.raw) for other in found])
+                return " ".join(["the"] * (start - index - 1) + [flip(other.low, other.raw) for other in found])
     return ""
 
 
 def _plain_noun(token: Token) -> bool:
     return (
-        not token.dirty and token.low.isalpha() and len(token.low) > 3
-        and (not token.flags or token.flags == BASE | NOUNISH) and not token.low.endswith(("ble", "ous", "ful", "ive", "al", "ic"))
+        not token.dirty
+        and token.low.isalpha()
+        and len(token.low) > 3
+        and (not token.flags or token.flags == BASE | NOUNISH)
+        and not token.low.endswith(("ble", "ous", "ful", "ive", "al", "ic"))
     )
 
 
@@ -158,10 +184,10 @@ def _common(clauses: tuple[Heard, ...]) -> str:
     return ""
 
 
-_NO_NAME = frozenset(
+_NO_NAME = listed(
     "apple google microsoft adobe amazon facebook twitter yahoo netflix hulu dropbox godaddy powerpoint samsung"
     " monday tuesday wednesday thursday friday saturday sunday january february april june july august september"
-    " october november december christmas easter ramadan".split()
+    " october november december christmas easter ramadan"
 )
 
 
@@ -172,7 +198,9 @@ def _thing(tokens: tuple[Token, ...], start: int) -> str:
     if end - start > 1 and tokens[end - 1].flags & THIRD_S:
         end -= 1
     found = tokens[start:end]
-    numbered = any(not token.low.replace("-", "").replace("'", "").isalpha() and token.low not in names() for token in found)
+    numbered = any(
+        not token.low.replace("-", "").replace("'", "").isalpha() and token.low not in names() for token in found
+    )
     if not found or numbered or found[0].low in _NO_TOPIC or found[-1].low in _NO_TOPIC or len(found[-1].low) < 3:
         return ""
     return " ".join(flip(token.low, token.raw) for token in found)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from service.language.lexicon import ADV, BE, NOM, PREP
 from service.llm.composer.hearing import NEGATED, Token, at, is_base, skip
-from service.llm.composer.lists import words
+from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist, phrase, subject_before, tail_after
 from service.llm.composer.turning import base_spelling, gerund, ing
 
-TROUBLE = frozenset("trouble issues problems difficulty difficulties issue problem error errors bother".split())
-_GETTING = frozenset("get getting got gets receive receiving received".split())
-_SHOWN = frozenset("error errors message messages code codes notice warning alert notification popup pop-up".split())
-_ARRIVING = frozenset("get receive see have find hear own".split())
-_OWN = frozenset("i we i'm we're i've we've".split())
-_BEING = frozenset("am was were are been being".split())
-_NOT_MISSED = frozenset("patience faith trust hope it something anything out the count track sleep mind".split())
-_NO_ABILITY = frozenset(
+TROUBLE = listed("trouble issues problems difficulty difficulties issue problem error errors bother")
+_GETTING = listed("get getting got gets receive receiving received")
+_SHOWN = listed("error errors message messages code codes notice warning alert notification popup pop-up")
+_ARRIVING = listed("get receive see have find hear own")
+_OWN = listed("i we i'm we're i've we've")
+_BEING = listed("am was were are been being")
+_NOT_MISSED = listed("patience faith trust hope it something anything out the count track sleep mind")
+_NO_ABILITY = listed(
     "believe wait stand understand seem help say express tell assume imagine figure be have do afford take see"
-    " recommend complain thank stress explain begin remember".split()
+    " recommend complain thank stress explain begin remember"
 )
-_ENOUGH_ALONE = frozenset("login connect play stream work sign pay upload download print checkout sleep sync".split())
+_ENOUGH_ALONE = listed("login connect play stream work sign pay upload download print checkout sleep sync")
 
 
-def at_hand(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
+def at_hand(tokens: tuple[Token, ...]) -> Gist | None:
     """The gist of a clause in the first person, or of one that leaves its "I" out."""
     first = at(tokens, 0)
     if first == "why" and at(tokens, 1) in ("can't", "cannot", "couldn't") and at(tokens, 2) in ("i", "we"):
@@ -40,7 +40,7 @@ def at_hand(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
     return None
 
 
-def _own_verb(tokens: tuple[Token, ...], index: int) -> Gist | None:
+def _own_verb(tokens: tuple[Token, ...], index: int) -> Gist | None:  # noqa: PLR0911 - cases, read from the top
     being = tokens[index].low in ("i'm", "we're")
     start = skip(tokens, index + 1)
     while (low := at(tokens, start)) in _BEING or low in ("have", "had"):
@@ -65,7 +65,7 @@ def _own_verb(tokens: tuple[Token, ...], index: int) -> Gist | None:
 
 
 def unable(tokens: tuple[Token, ...], start: int) -> Gist | None:
-    """ "Not being able to …" with the verb at `start`."""
+    """Reads "Not being able to …" with the verb at `start`."""
     start = skip(tokens, start)
     if at(tokens, start) == "to":
         start = skip(tokens, start + 1)
@@ -96,7 +96,7 @@ def _not_arrived(tokens: tuple[Token, ...], start: int) -> Gist | None:
 
 
 def _state(tokens: tuple[Token, ...], start: int, being: bool) -> Gist | None:
-    """ "I am locked out of …", "got charged twice", "keep getting an error"."""
+    """Reads "I am locked out of …", "got charged twice", "keep getting an error"."""
     repeated = "repeatedly" if at(tokens, start) in ("keep", "kept") else ""
     if repeated:
         start = skip(tokens, start + 1)
@@ -144,7 +144,7 @@ def _loss(tokens: tuple[Token, ...], start: int) -> Gist | None:
 
 
 def _trouble(rest: tuple[str, ...]) -> Gist | None:
-    """ "Having some issues with my camera" -> "the trouble with your camera"."""
+    """Reads "Having some issues with my camera" -> "the trouble with your camera"."""
     place = next((place for place, word in enumerate(rest) if word.lower() in TROUBLE), -1)
     after = rest[place + 1 :]
     if place < 0 or rest[0] in ("no", "not") or not after or (after[0] in ("with", "of") and len(after) < 2):
@@ -154,8 +154,8 @@ def _trouble(rest: tuple[str, ...]) -> Gist | None:
     return None
 
 
-def someone(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
-    """ "Somebody has changed my password" -> "someone changing your password"."""
+def someone(tokens: tuple[Token, ...]) -> Gist | None:
+    """Reads "Somebody has changed my password" -> "someone changing your password"."""
     for index, token in enumerate(tokens[:6]):
         if token.low not in ("someone", "somebody"):
             continue
@@ -170,8 +170,8 @@ def someone(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
     return None
 
 
-def not_let(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
-    """ "It won't let me log in" -> "not being able to log in"; a named thing is left to `things`."""
+def not_let(tokens: tuple[Token, ...]) -> Gist | None:
+    """Reads "It won't let me log in" -> "not being able to log in"; a named thing is left to `things`."""
     for index, token in enumerate(tokens[1:-2], 1):
         if token.low in ("let", "letting", "lets", "allow", "allowing") and at(tokens, index + 1) in ("me", "us"):
             before = {at(tokens, place) for place in range(max(0, index - 4), index)}

@@ -9,12 +9,12 @@ from __future__ import annotations
 from service.llm.composer.asking import question, request
 from service.llm.composer.firsthand import at_hand, not_let, someone
 from service.llm.composer.hearing import Heard
-from service.llm.composer.lists import words
+from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist
 from service.llm.composer.things import thing
 
 _LONGEST = 110  # characters of a phrase
-_UNTURNED = frozenset("i my me i'm i've".split())
+_UNTURNED = listed("i my me i'm i've")
 
 
 def gists(clauses: tuple[Heard, ...]) -> tuple[Gist, ...]:
@@ -43,11 +43,10 @@ def _every(clause: Heard) -> str:
 
 def _of_clause(clause: Heard, inherited: str | None) -> tuple[Gist | None, str | None]:
     """The clause's gist, and the thing it speaks of, which a following clause without a subject goes on about."""
-    for read in (question, request, at_hand, someone, not_let):
-        gist = read(clause.tokens, clause.question)
-        if gist:
-            return gist, None
-    return thing(clause.tokens, inherited)
+    tokens = clause.tokens
+    asked = question(tokens, clause.question)
+    gist = asked or request(tokens) or at_hand(tokens) or someone(tokens) or not_let(tokens)
+    return (gist, None) if gist else thing(tokens, inherited)
 
 
 def _sayable(phrase: str) -> bool:

@@ -9,11 +9,27 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from service.language.lexicon import (
-    ADV, PREP, AUX, BASE, CONJ, DET, INTERJ, IT, NEG, NOM, PAST, POSS, SUB, THIRD_S, WH, YOU, classes,
+    ADV,
+    AUX,
+    BASE,
+    CONJ,
+    DET,
+    INTERJ,
+    IT,
+    NEG,
+    NOM,
+    PAST,
+    POSS,
+    PREP,
+    SUB,
+    THIRD_S,
+    WH,
+    YOU,
+    classes,
 )  # fmt: skip
 from service.language.normalise import fold
 from service.language.words import find_words
-from service.llm.composer.lists import names, words
+from service.llm.composer.lists import listed, names, words
 
 READ_AT_MOST = 1600  # characters of one message
 _SPELLING = {
@@ -22,14 +38,16 @@ _SPELLING = {
     "pics": "pictures", "pic": "picture", "info": "information", "gmail's": "Gmail's", "n't": "not", "ima": "I'm",
     "internt": "internet", "recieve": "receive", "recieved": "received", "premier": "Premiere",
 }  # fmt: skip
-_ALSO_WORDS = frozenset("windows office teams edge square notion steam stripe slack may march exchange excel realms discord"
-                        " uber safari zoom access docker may edge".split())  # names only where they are written as such
-_SPLITTERS = frozenset("but so because although though however whereas plus since cause therefore nor and or".split())
+_ALSO_WORDS = listed(
+    "windows office teams edge square notion steam stripe slack may march exchange excel realms discord"
+    " uber safari zoom access docker may edge"
+)  # names only where they are written as such
+_SPLITTERS = listed("but so because although though however whereas plus since cause therefore nor and or")
 _STARTS = NOM | YOU | AUX | PAST | THIRD_S | NEG | WH | SUB
 
 
-NEGATED = frozenset(
-    "can't cannot couldn't won't wouldn't doesn't didn't don't isn't aren't wasn't weren't hasn't haven't hadn't".split()
+NEGATED = listed(
+    "can't cannot couldn't won't wouldn't doesn't didn't don't isn't aren't wasn't weren't hasn't haven't hadn't"
 )
 
 
@@ -102,7 +120,9 @@ def _sentences(text: str, folded: str) -> list[tuple[list[Token | None], bool]]:
         elif current and "&" in gap:
             current.append(Token("and", "and", CONJ))
         current.append(
-            _token(word.text, text[word.start : word.end], gap[-1:], folded[word.end : word.end + 1], shouted, not current)
+            _token(
+                word.text, text[word.start : word.end], gap[-1:], folded[word.end : word.end + 1], shouted, not current
+            )
         )
         last = word.end
     if current:
@@ -117,7 +137,7 @@ def _shouts(text: str) -> bool:
 
 
 def _token(low: str, raw: str, before: str, after: str, shouted: bool, initial: bool) -> Token:
-    dirt = before in "@#<[{$%\\" and before != "" or after in "@#>[]{}\\=_" and after != "" or _dirt(low)
+    dirt = (before in "@#<[{$%\\" and before != "") or (after in "@#>[]{}\\=_" and after != "") or _dirt(low)
     low = _SPELLING.get(low, low)
     spelled = names().get(low)
     if spelled is None or low in _ALSO_WORDS:
@@ -132,26 +152,24 @@ def _token(low: str, raw: str, before: str, after: str, shouted: bool, initial: 
 def _dirt(low: str) -> bool:
     digits = 0 if "," in low else sum(letter.isdigit() for letter in low)
     strange = not all(letter.isalnum() or letter in "'-.,%:/$€£" for letter in low)
-    return digits > 5 or strange or "://" in low or "@" in low or len(low) > 24 or not low.isascii() and digits > 0
+    return digits > 5 or strange or "://" in low or "@" in low or len(low) > 24 or (not low.isascii() and digits > 0)
 
 
 def _clauses(sentence: list[Token | None]) -> list[list[Token]]:
     """A sentence's clauses: parted at marks, and at conjunctions that a new clause follows."""
     parts: list[list[Token]] = [[]]
-    solid = [token for token in sentence]
-    for index, token in enumerate(solid):
+    for index, token in enumerate(sentence):
         if token is None:
             parts.append([])
-        elif token.low in _SPLITTERS and parts[-1] and _opens_clause(solid, index):
+        elif token.low in _SPLITTERS and parts[-1] and _opens_clause(token, sentence[index + 1 : index + 8]):
             parts.append([] if token.low != "since" else [token])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
 
 
-def _opens_clause(sentence: list[Token | None], index: int) -> bool:
-    low = sentence[index].low  # type: ignore[union-attr] - only called on words
-    coming = [token for token in sentence[index + 1 : index + 8]]
+def _opens_clause(word: Token, coming: list[Token | None]) -> bool:
+    low = word.low
     if None in coming:
         coming = coming[: coming.index(None)]
     rest = [token for token in coming if token is not None]
@@ -174,7 +192,7 @@ def _trimmed(tokens: list[Token]) -> tuple[Token, ...]:
     """Without dirt, greetings and empty words at either end."""
     start, end = 0, len(tokens)
     leading = words("leading")
-    while start < end and (tokens[start].dirty or tokens[start].low in leading and not _matters(tokens, start)):
+    while start < end and (tokens[start].dirty or (tokens[start].low in leading and not _matters(tokens, start))):
         start += 1
     while end > start and (tokens[end - 1].dirty or tokens[end - 1].flags & INTERJ or tokens[end - 1].low == "link"):
         end -= 1

@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 
 
+def listed(text: str) -> frozenset[str]:
+    """The words of a short list that stands beside the code that needs it."""
+    return frozenset(text.split())
+
+
 def _sections(name: str) -> dict[str, list[str]]:
     """The file's lines by `[section]`, without comments and empty lines."""
     found: dict[str, list[str]] = {}

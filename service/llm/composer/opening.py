@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from service.llm.composer.case import Case
-from service.llm.composer.lists import sentences, words
+from service.llm.composer.lists import listed, sentences, words
 from service.llm.composer.voice import capital
 
-_LOSING = frozenset("losing wiping wiped deleting deleted disappearing gone missing erased overwriting lost vanishing".split())
+_LOSING = listed("losing wiping wiped deleting deleted disappearing gone missing erased overwriting lost vanishing")
 _LONGEST_LIST = 130  # characters of the problems that one sentence can name
 _SERIOUS = frozenset(("security", "loss", "care", "money"))
 
 
-def acknowledgement(case: Case) -> str:
+def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     """One sentence that shows this very message was read."""
     goal, heat = case.brief.plan.goal, case.brief.situation.heat
     if case.act == "foreign":
         return case.voice.say("ack.foreign")
     if case.act == "report" and goal in ("first_reply", "update"):
-        return case.voice.say("ack.report" if heat == "calm" and not case.brief.situation.triggers else "ack.report.warm")
+        return case.voice.say(
+            "ack.report" if heat == "calm" and not case.brief.situation.triggers else "ack.report.warm"
+        )
     if goal == "follow_up":
         return _checking_in(case)
     if goal in ("closing", "resolution") and heat in ("calm", "warm"):
@@ -121,10 +123,20 @@ def _without_words(case: Case, heat: str) -> str:
 
 def _asked_for(case: Case, heat: str) -> str:
     """Heated, and all that can be taken up is what they want."""
-    feeling = case.voice.say(f"ack.topic.{heat}", topic=case.told.topic) if heat == "hot" and case.told.topic else case.voice.say("ack.bare.asked" if heat != "cold" else "ack.bare.cold")
+    feeling = (
+        case.voice.say(f"ack.topic.{heat}", topic=case.told.topic)
+        if heat == "hot" and case.told.topic
+        else case.voice.say("ack.bare.asked" if heat != "cold" else "ack.bare.cold")
+    )
     if case.found[0].kind not in ("request", "question"):
         return feeling
-    slot = "ack.request" if case.found[0].kind == "request" else "ack.way" if case.gist.startswith("a way") else "ack.question"
+    slot = (
+        "ack.request"
+        if case.found[0].kind == "request"
+        else "ack.way"
+        if case.gist.startswith("a way")
+        else "ack.question"
+    )
     return f"{feeling} {case.voice.say(slot, gist=case.gist)}"
 
 
@@ -175,7 +187,7 @@ def boundary(case: Case) -> str:
 
 
 def greeting(case: Case) -> str:
-    """ "Hi Dana," where we have a name that is one; short messages go without."""
+    """Says "Hi Dana," where we have a name that is one; short messages go without."""
     name = _name(case.conversation.customer.name)
     return f"Hi {name}," if name and not case.spoken else ""
 

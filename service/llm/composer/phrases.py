@@ -5,21 +5,43 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from service.language.lexicon import (
-    ADV, AUX, BASE, CONJ, DET, INTERJ, ING, IT, MODAL, NEG, NOM, OBJ, PAST, PART, POSS, PREP, SUB, THIRD_S, TO, WH, YOU, NOUNISH,
+    ADV,
+    AUX,
+    BASE,
+    CONJ,
+    DET,
+    ING,
+    INTERJ,
+    IT,
+    MODAL,
+    NEG,
+    NOM,
+    NOUNISH,
+    OBJ,
+    PART,
+    PAST,
+    POSS,
+    PREP,
+    SUB,
+    THIRD_S,
+    TO,
+    WH,
+    YOU,
 )  # fmt: skip
 from service.llm.composer.hearing import Token
-from service.llm.composer.lists import names, words
+from service.llm.composer.lists import listed, names, words
 from service.llm.composer.turning import flip
 
 MAX_TAIL = 9
 _LONGEST_SUBJECT = 5
 _NOT_IN_SUBJECT = NOM | YOU | AUX | OBJ | SUB | WH | NEG | INTERJ | TO
-_PARTICLES = frozenset("in on off out up down over back away around open on along apart through".split())
-_OPENERS = frozenset("when while whenever after before if every".split())
-_DANGLING = frozenset("both just even very so still only as than like between time every each when while that".split())
-_UNFINISHED = frozenset("getting trying saying refusing try tried making letting telling says said using".split())
-_ALSO_NOUNS = frozenset("left set lost cut found read put hit split bid saved spread cast".split())
-_THE = frozenset("this that these those".split())
+_PARTICLES = listed("in on off out up down over back away around open on along apart through")
+_OPENERS = listed("when while whenever after before if every")
+_DANGLING = listed("both just even very so still only as than like between time every each when while that")
+_UNFINISHED = listed("getting trying saying refusing try tried making letting telling says said using")
+_ALSO_NOUNS = listed("left set lost cut found read put hit split bid saved spread cast")
+_SUBJECTS = listed("it it's that's there there's they nothing")
+_THE = listed("this that these those")
 
 
 Kind: TypeAlias = Literal["problem", "loss", "question", "request"]
@@ -43,30 +65,34 @@ def subject_before(tokens: tuple[Token, ...], end: int) -> str | None:
     """The noun phrase that ends before `tokens[end]`, in our voice; None where none can be told for sure."""
     while end > 0 and tokens[end - 1].flags & ADV and not tokens[end - 1].flags & (BASE | DET):
         end -= 1
-    start, determined = end, False
+    start, determined = _subject_start(tokens, end)
+    found = tokens[start:end]
+    while found and found[0].low == "and":
+        found = found[1:]
+    if not found or found[-1].flags & (DET | POSS | PREP) or end - start > _LONGEST_SUBJECT + 1:
+        return None
+    if not determined:
+        return _bare(found) if start == 0 else None
+    return _determined(found, at_start=start == 0)
+
+
+def _subject_start(tokens: tuple[Token, ...], end: int) -> tuple[int, bool]:
+    """Where the noun phrase before `end` starts, and whether a determiner says so."""
+    start = end
     while start > 0 and end - start < _LONGEST_SUBJECT + 2 and _may_stand_in_subject(tokens[start - 1]):
         start -= 1
         if tokens[start].flags & (DET | POSS):
             before = tokens[start - 1] if start else None
             if before is None or not before.flags & PREP or before.dirty or start < 2:
-                determined = True
-                break
-    found = tokens[start:end]
-    if not found or found[-1].flags & (DET | POSS | PREP) or end - start > _LONGEST_SUBJECT + 1:
+                return start, True
+    return start, False
+
+
+def _determined(found: tuple[Token, ...], *, at_start: bool) -> str | None:
+    if len(found) < 2 or found[1].low in words("opinions") or (found[0].low in ("a", "an") and not at_start):
         return None
-    while found and found[0].low == "and":
-        found = found[1:]
-    if not found:
-        return None
-    if not determined:
-        return _bare(found) if start == 0 else None
-    if len(found) < 2 or found[1].low in words("opinions"):
-        return None
-    if found[0].low in ("a", "an") and start > 0:
-        return None
-    if any(token.flags & PAST and not token.low.endswith("ed") and token.low not in _ALSO_NOUNS for token in found):
-        return None
-    if found[-1].flags & PAST and found[-1].low not in _ALSO_NOUNS:
+    verbs = [token for token in found if token.flags & PAST and token.low not in _ALSO_NOUNS]
+    if any(not token.low.endswith("ed") for token in verbs) or found[-1] in verbs:
         return None
     first = "the" if found[0].low in _THE else flip(found[0].low, found[0].low)
     return " ".join([first, *(flip(token.low, token.raw) for token in found[1:])])
@@ -84,7 +110,11 @@ def _may_stand_in_subject(token: Token) -> bool:
 
 def _bare(found: tuple[Token, ...]) -> str | None:
     """A noun phrase without a determiner: names stand as they are, other nouns get "the"."""
-    if len(found) > 4 or any(len(token.low) < 2 for token in found) or found[0].flags & (PREP | ADV | ING | CONJ | PAST | THIRD_S):
+    if (
+        len(found) > 4
+        or any(len(token.low) < 2 for token in found)
+        or found[0].flags & (PREP | ADV | ING | CONJ | PAST | THIRD_S)
+    ):
         return None
     if found[0].flags & BASE and not found[0].flags & NOUNISH:
         return None
@@ -117,38 +147,37 @@ def tail_after(tokens: tuple[Token, ...], start: int, limit: int = MAX_TAIL) -> 
     return tuple(flip(token.low, token.raw) for token in kept)
 
 
-def _ends_tail(tokens: tuple[Token, ...], index: int, opened: bool) -> bool:
-    token = tokens[index]
-    if token.low in ("and", "or", "&") and any(
-        other.flags & (BASE | THIRD_S | AUX) and not other.flags & NOUNISH for other in tokens[index + 1 : index + 4]
-    ):
+def _ends_tail(tokens: tuple[Token, ...], index: int, opened: bool) -> bool:  # noqa: PLR0911 - cases, read from the top
+    """Whether another clause, or talk to us, begins here."""
+    token, low = tokens[index], tokens[index].low
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if low in ("and", "or"):
+        return any(
+            other.flags & (BASE | THIRD_S | AUX) and not other.flags & NOUNISH
+            for other in tokens[index + 1 : index + 4]
+        )
+    if low == "than":
+        return not (index and tokens[index - 1].low in ("more", "less", "later", "longer"))
+    if low in ("this", "that", "these", "those") and after is not None and after.flags & AUX:
         return True
-    if token.low == "than" and index and tokens[index - 1].low in ("more", "less", "later", "longer"):
-        return False
-    if token.low in ("this", "that", "these", "those") and index + 1 < len(tokens) and tokens[index + 1].flags & AUX:
-        return True
-    if token.low in ("because", "although", "though", "tho", "which", "who", "that", "unless", "until", "than", "where"):
-        return token.low != "that" or index + 1 >= len(tokens) or bool(tokens[index + 1].flags & (NOM | YOU | IT | DET))
-    if token.low in ("thx", "ty", "btw", "plz", "pls", "please", "thanks", "anyway", "what", "why", "how", "whatever", "hence", "i.e", "etc", "whether", "ok", "okay"):
-        return True
-    if token.flags & YOU or token.low == "you":
-        return True
-    if token.low in _OPENERS and token.low != "every":
-        following = tokens[index + 1 : index + 2]
-        return not following or not following[0].flags & (NOM | ING | DET | POSS) or following[0].low in ("he", "she")
-    if token.flags & (NOM | INTERJ) or token.low in ("it", "it's", "that's", "there", "there's", "they", "nothing"):
-        return not opened
-    return False
+    if low == "that":
+        return after is None or bool(after.flags & (NOM | YOU | IT | DET))
+    if low in _OPENERS and low != "every":
+        return after is None or not after.flags & (NOM | ING | DET | POSS) or after.low in ("he", "she")
+    if token.flags & (NOM | INTERJ) or low in _SUBJECTS:
+        return not opened or bool(token.flags & YOU)
+    return bool(token.flags & YOU) or low in words("tail_ends")
 
 
 def _last_joint(kept: list[Token], limit: int) -> int:
-    """Where a tail that is too long can be cut: before its last preposition or opener within the limit, else nowhere."""
+    """Where a tail that is too long can be cut: before its last preposition or opener within the limit; else 0."""
     for index in range(limit, 0, -1):
         token = kept[index]
         after = kept[index + 1] if index + 1 < len(kept) else None
-        if token.low in _OPENERS or token.flags & PREP and token.low not in ("of", *_PARTICLES):
+        if token.low in _OPENERS or (token.flags & PREP and token.low not in ("of", *_PARTICLES)):
             return index
-        if token.low in _PARTICLES and after is not None and after.flags & (DET | POSS) or token.low in ("to", "using"):
+        before_noun = after is not None and after.flags & (DET | POSS)
+        if (token.low in _PARTICLES and before_noun) or token.low in ("to", "using"):
             return index
     return 0
 
@@ -161,10 +190,8 @@ def _dangles(kept: list[Token]) -> bool:
         return not kept[-2].flags & (BASE | PAST | PART | ING | THIRD_S | OBJ | NOUNISH)
     if last.low in _PARTICLES:
         return False
-    if (
-        last.low in _DANGLING
-        or last.flags & (DET | POSS | CONJ | TO)
-        and last.low not in ("all", "both", "this", "that")
+    if last.low in _DANGLING or (
+        last.flags & (DET | POSS | CONJ | TO) and last.low not in ("all", "both", "this", "that")
     ):
         return True
     if last.flags & (PREP | SUB | WH | AUX) and not last.flags & (ADV | NOUNISH):

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from service.domain import Commitment, Escalation
 from service.language.lexicon import ADV, BASE, DET, MODAL, NOM, NOUNISH, PART, PAST, PERSON, PREP, THIRD_S, classes
-from service.llm.composer.lists import words
+from service.llm.composer.lists import listed, words
 from service.llm.composer.turning import base_of
 
-_SENT = frozenset("update updates report summary confirmation status analysis estimate list quote rca plan notice".split())
-_CALLS = frozenset("call callback call-back callbacks".split())
-_PERSONAL = frozenset("our your their my the a an his her".split())
+_SENT = listed("update updates report summary confirmation status analysis estimate list quote rca plan notice")
+_CALLS = listed("call callback call-back callbacks")
+_PERSONAL = listed("our your their my the a an his her")
 
 
 class Pledge(NamedTuple):
-    """A commitment as a clause ("I'll send you a status update within 4 hours"); `raw` where only policy's own words do."""
+    """A commitment as a clause: "I'll send you a status update within 4 hours". `raw`: in policy's own words."""
 
     clause: str
     raw: bool = False
@@ -28,9 +28,10 @@ class Pledge(NamedTuple):
 @cache
 def _time_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:within|in|every|by|before|until|no later than|up to|at \d|on (?:mon|tue|wed|thu|fri|sat|sun|\d)|same[ -]day"
-        r"|(?:the )?(?:same|next) (?:business |working |school )?day|tomorrow|today|tonight|immediately|at once|hourly|daily)\b.*",
-        re.I | re.S,
+        r"\b(?:within|in|every|by|before|until|no later than|up to|at \d|on (?:mon|tue|wed|thu|fri|sat|sun|\d)"
+        r"|same[ -]day|(?:the )?(?:same|next) (?:business |working |school )?day"
+        r"|tomorrow|today|tonight|immediately|at once|hourly|daily)\b.*",
+        re.IGNORECASE | re.DOTALL,
     )
 
 
@@ -53,7 +54,10 @@ def _parted(commitment: Commitment, text: str) -> tuple[str, str]:
         return text[: found.start()].strip(" ,:-"), when
     action = " ".join(commitment.action.split()).rstrip(".") or text
     if commitment.within:
-        return action, f"{'every' if commitment.recurring else 'within'} {spoken(commitment.within, commitment.business)}"
+        return (
+            action,
+            f"{'every' if commitment.recurring else 'within'} {spoken(commitment.within, commitment.business)}",
+        )
     return action, (commitment.at or "").strip()
 
 
@@ -68,13 +72,17 @@ def spoken(length: timedelta, business: bool = False) -> str:
     return f"{minutes} minutes"
 
 
-def _clause(action: str, owner: str | None) -> str | None:
+def _clause(action: str, owner: str | None) -> str | None:  # noqa: PLR0911 - cases, read from the top
     parts = action.split()
     low = [part.lower() for part in parts]
     if not low or len(low) > 12:
         return None
     if low[0] in ("we", "i", "we'll", "i'll", "you'll", "you"):
-        return _lowered(action) if low[0].startswith("you") or low[0].endswith("'ll") or low[1:2] in (["will"], ["can"]) else None
+        return (
+            _lowered(action)
+            if low[0].startswith("you") or low[0].endswith("'ll") or low[1:2] in (["will"], ["can"])
+            else None
+        )
     if len(low) > 1 and classes(low[0]) & BASE and (low[1] in _PERSONAL or low[1] in ("you", "back", "to")):
         return f"{person(owner) or 'I'}{' will' if owner else chr(39) + 'll'} {_lowered(action)}"
     if low[-1] in _CALLS and len(low) < 4:
@@ -93,11 +101,13 @@ def _clause(action: str, owner: str | None) -> str | None:
 
 def _called(low: list[str]) -> str | None:
     who = " ".join(low[:-1])
-    return f"our {who} will call you" if who and classes(low[-2]) & PERSON else "I'll call you" if not who or who == "phone" else None
+    if who and classes(low[-2]) & PERSON:
+        return f"our {who} will call you"
+    return "I'll call you" if who in ("", "phone") else None
 
 
 def _third_person(parts: list[str], low: list[str]) -> str | None:
-    """ "Security specialist replies" -> "our security specialist will reply"; "deletion completed" -> "… will be …"."""
+    """Reads "Security specialist replies" -> "our security specialist will reply", "x completed" -> "x will be …"."""
     for place in range(1, len(low)):
         flags, before = classes(low[place]), classes(low[place - 1])
         noun = " ".join(parts[:place])
@@ -115,7 +125,7 @@ def _third_person(parts: list[str], low: list[str]) -> str | None:
 
 
 def _owned(noun: str, flags: int, plural: bool) -> str:
-    if noun.split()[0].lower() in _PERSONAL:
+    if noun.split(maxsplit=1)[0].lower() in _PERSONAL:
         return _lowered(noun)
     if flags & PERSON:
         return person(noun)
@@ -141,10 +151,12 @@ def escalation_time(escalation: Escalation) -> str:
 
 
 def with_article(noun: str) -> str:
-    """ "status update" -> "a status update"; plurals, masses and what has a determiner stay as they are."""
+    """Puts "status update" -> "a status update"; plurals, masses and what has a determiner stay as they are."""
     parts = noun.split()
     first, head = parts[0].lower(), _head(parts)
-    bare = head.endswith("s") and not head.endswith(("ss", "us", "is")) or head.endswith("ing") or head in words("mass")
+    bare = (
+        (head.endswith("s") and not head.endswith(("ss", "us", "is"))) or head.endswith("ing") or head in words("mass")
+    )
     if first in _PERSONAL or bare or first in ("one", "this", "that", "some", "any"):
         return noun
     number = first.strip("€$£")
@@ -175,4 +187,9 @@ def offer_clause(offer: str) -> tuple[str, bool]:
 def _lowered(text: str) -> str:
     """With a small first letter, unless the first word is a name or an abbreviation."""
     first = text.split(" ", 1)[0]
-    return text if len(first) > 1 and not first[1:].islower() or not classes(first.lower()) and first[:1].isupper() and len(first) < 3 else text[:1].lower() + text[1:]
+    return (
+        text
+        if (len(first) > 1 and not first[1:].islower())
+        or (not classes(first.lower()) and first[:1].isupper() and len(first) < 3)
+        else text[:1].lower() + text[1:]
+    )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from service.domain import Commitment, Fact
 from service.llm.composer.case import Case
+from service.llm.composer.lists import listed
 from service.llm.composer.opening import several
 from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge
 from service.llm.composer.voice import capital, stopped
 
 _ENOUGH_SAID = 10  # different words; asking somebody who wrote more than that what happened would be rude
 _SOLVED = ("closing", "follow_up", "resolution")
-_DEVICES = frozenset(
+_DEVICES = listed(
     "iphone ipad ipod mac macbook android samsung windows ps3 ps4 ps5 playstation xbox switch laptop pc phone tv roku"
-    " chromebook computer tablet watch lg pixel desktop linux".split()
+    " chromebook computer tablet watch lg pixel desktop linux"
 )
 
 
@@ -56,7 +57,7 @@ def _told(case: Case, one: Pledge, place: int) -> str:
     return case.voice.say(slot, promise=one.clause)
 
 
-def _unpromised(case: Case) -> str:
+def _unpromised(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     """Ownership where policy names no commitment: no time, no act done, only what the agent does next."""
     if case.act == "question":
         if any(_overlap(case, fact.text) for fact in case.brief.request.policy.facts):
@@ -163,7 +164,7 @@ def order_of_work(case: Case) -> str:
     return case.voice.say("issues.first") if several(case) else ""
 
 
-def question(case: Case) -> str:
+def question(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     """At most one question, where nothing in policy tells what happens next."""
     goal, policy = case.brief.plan.goal, case.brief.request.policy
     if goal == "resolution":

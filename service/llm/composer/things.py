@@ -7,13 +7,14 @@ from functools import cache
 from service.language.lexicon import ADV, BASE, BE, DET, HAVE, ING, IT, NEG, NOM, OBJ, PART, PAST, POSS, PREP, THIRD_S
 from service.llm.composer.firsthand import TROUBLE
 from service.llm.composer.hearing import NEGATED, Token, at, is_base, skip
-from service.llm.composer.lists import words
+from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist, phrase, subject_before, tail_after
 from service.llm.composer.turning import gerund, ing
 
-_POINTERS = frozenset("it this that me you us them".split())
-_IRREGULAR = frozenset("froze hung lost broke cut shut went fell ate threw sent said overwrote".split())
-_NO_FAULT = frozenset("know think want like mind care agree understand believe have need mean take".split())
+_POINTERS = listed("it this that me you us them")
+_IRREGULAR = listed("froze hung lost broke cut shut went fell ate threw sent said overwrote")
+_NO_FAULT = listed("know think want like mind care agree understand believe have need mean take")
+_DONE_TO = listed("charged billed overcharged debited banned suspended logged locked")
 # Verbs that are a failure only with one of these words behind them.
 _NEEDS = {
     "signing": "out me us", "logging": "out me us", "turning": "off itself black white", "cutting": "out off in",
@@ -21,14 +22,20 @@ _NEEDS = {
     "going": "down offline dark missing blank black off dead", "sending": "me us", "closing": "itself on when by my",
     "kicking": "me us out off users people everyone", "falling": "over off", "billing": "me us my",
     "charging": "me us my", "ignoring": "my our me", "printing": "blank garbled nothing only half",
-    "leaving": "out blank me us", "losing": "my our the all its connection signal power data every", "dying": "on after within every",
+    "leaving": "out blank me us", "losing": "my our the all its connection signal power data every",
+    "dying": "on after within every",
     "eating": "my our the all", "throwing": "an a error errors me us", "saying": "",
 }  # fmt: skip
 
 
 def thing(tokens: tuple[Token, ...], inherited: str | None) -> tuple[Gist | None, str | None]:
     """The clause's gist, and the thing that it is about."""
-    if (gist := _lacking(tokens)) or (gist := _why(tokens)) or (gist := _done_to(tokens)) or (gist := _in_state(tokens)):
+    if (
+        (gist := _lacking(tokens))
+        or (gist := _why(tokens))
+        or (gist := _done_to(tokens))
+        or (gist := _in_state(tokens))
+    ):
         return gist, None
     for index, token in enumerate(tokens):
         if token.dirty or token.flags & NOM or not _pivots(token):
@@ -59,7 +66,7 @@ def _unnamed(tokens: tuple[Token, ...], index: int) -> Gist | None:
 
 
 def _lacking(tokens: tuple[Token, ...]) -> Gist | None:
-    """ "No internet since Monday" -> "having no internet since Monday"."""
+    """Reads "No internet since Monday" -> "having no internet since Monday"."""
     if at(tokens, 0) != "no" or len(tokens) < 2 or tokens[1].flags & (ADV | BE | IT | NOM):
         return None
     rest = tail_after(tokens, 0)
@@ -67,7 +74,7 @@ def _lacking(tokens: tuple[Token, ...]) -> Gist | None:
 
 
 def _why(tokens: tuple[Token, ...]) -> Gist | None:
-    """ "Why aren't my apps updating" -> "your apps not updating"."""
+    """Reads "Why aren't my apps updating" -> "your apps not updating"."""
     if at(tokens, 0) != "why" or at(tokens, 1) not in NEGATED:
         return None
     for place in range(3, min(8, len(tokens))):
@@ -81,20 +88,28 @@ def _why(tokens: tuple[Token, ...]) -> Gist | None:
 
 
 def _done_to(tokens: tuple[Token, ...]) -> Gist | None:
-    """ "You charged me twice" -> "being charged twice"."""
+    """Reads "You charged me twice" -> "being charged twice"."""
     for index, token in enumerate(tokens[:-1]):
-        if token.low in ("charged", "billed", "overcharged", "debited", "banned", "suspended", "logged", "locked"):
-            if at(tokens, index + 1) in ("me", "us") and (rest := tail_after(tokens, index + 2)):
-                return Gist("problem", phrase("being", token.low, rest), 10)
+        to_me = token.low in _DONE_TO and at(tokens, index + 1) in ("me", "us")
+        if to_me and (rest := tail_after(tokens, index + 2)):
+            return Gist("problem", phrase("being", token.low, rest), 10)
     return None
 
 
 def _in_state(tokens: tuple[Token, ...]) -> Gist | None:
-    """ "All tills down", as people write subjects: -> "all tills being down"."""
+    """Reads "All tills down", as people write subjects: -> "all tills being down"."""
     if len(tokens) > 6 or any(token.flags & (BE | HAVE | NEG | NOM) or token.dirty for token in tokens):
         return None
     for place in range(1, len(tokens)):
-        if tokens[place].low in words("states") - {"charged", "billed", "missing", "removed", "closed", "reset", "late"}:
+        if tokens[place].low in words("states") - {
+            "charged",
+            "billed",
+            "missing",
+            "removed",
+            "closed",
+            "reset",
+            "late",
+        }:
             subject = subject_before(tokens, place)
             rest = tail_after(tokens, place + 1)
             return Gist("problem", phrase(subject, "being", tokens[place].low, rest), 9) if subject else None
@@ -132,7 +147,7 @@ def _intransitive() -> frozenset[str]:
     return frozenset(gerund(word) for word in words("intransitive"))
 
 
-def _misbehaving(tokens: tuple[Token, ...], index: int) -> str | None:
+def _misbehaving(tokens: tuple[Token, ...], index: int) -> str | None:  # noqa: PLR0911 - cases, read from the top
     """What the thing does wrong, from its auxiliary or verb on, as a gerund; None where it does nothing wrong."""
     token, low = tokens[index], tokens[index].low
     after = skip(tokens, index + 1)
@@ -174,11 +189,11 @@ def _being(tokens: tuple[Token, ...], index: int, after: int) -> str | None:
 
 
 def _lasting(tail: tuple[str, ...]) -> tuple[str, ...]:
-    """ "suspended 1 year" lacks its "for"."""
+    """With the "for" that "suspended 1 year" lacks."""
     return ("for", *tail) if len(tail) > 1 and tail[0].isdigit() and tail[1] in words("units") else tail
 
 
-def _negated(tokens: tuple[Token, ...], low: str, after: int) -> str | None:
+def _negated(tokens: tuple[Token, ...], low: str, after: int) -> str | None:  # noqa: PLR0911 - cases, read from the top
     if after >= len(tokens) or tokens[after].dirty:
         return None
     token, rest = tokens[after], tail_after(tokens, after + 1)
@@ -207,7 +222,7 @@ def _verb(tokens: tuple[Token, ...], index: int, turned: str | None) -> str | No
 
 
 def _problem_with(tokens: tuple[Token, ...]) -> Gist | None:
-    """ "I have a problem with my camera" -> "the trouble with your camera"; "error 31" -> "error 31"."""
+    """Reads "I have a problem with my camera" -> "the trouble with your camera"; "error 31" -> "error 31"."""
     for index, token in enumerate(tokens[:-1]):
         first = at(tokens, index + 1)
         if token.low in TROUBLE and first in ("with", "connecting", "logging"):
@@ -235,4 +250,4 @@ def _is_code(token: Token) -> bool:
     """An error code: digits, perhaps with letters and hyphens; never an address or a long number."""
     digits = sum(letter.isdigit() for letter in token.low)
     plain = all(letter.isalnum() or letter == "-" for letter in token.low)
-    return plain and 0 < digits and len(token.low) < 14 and (digits < 6 or digits < len(token.low))
+    return plain and digits > 0 and len(token.low) < 14 and (digits < 6 or digits < len(token.low))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from service.language.lexicon import BASE, classes
+from service.llm.composer.lists import listed
 
 _GERUNDS = {
     "be": "being", "see": "seeing", "die": "dying", "lie": "lying", "tie": "tying", "agree": "agreeing",
@@ -30,7 +31,7 @@ _FLIPS = {
     "you": "us", "yours": "ours",
 }  # fmt: skip
 _VOWELS = "aeiou"
-_RUNS = frozenset("shut cut put set let hit get".split())  # the same in the past
+_RUNS = listed("shut cut put set let hit get")  # the same in the past
 
 
 def gerund(base: str) -> str:
@@ -77,7 +78,9 @@ _WRITTEN_TOGETHER = {"login": "log in", "logon": "log on", "logout": "log out", 
 def base_spelling(verb: str, rest: tuple[str, ...]) -> str:
     """The base form as it is spelled: "login" is a noun, "log in" the verb, and one logs in to something."""
     spelled = _WRITTEN_TOGETHER.get(verb, verb)
-    return f"{spelled} to" if spelled in ("log in", "sign in") and rest and rest[0] in ("your", "the", "our") else spelled
+    return (
+        f"{spelled} to" if spelled in ("log in", "sign in") and rest and rest[0] in ("your", "the", "our") else spelled
+    )
 
 
 def base_of(verb: str) -> str | None:

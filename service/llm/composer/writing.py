@@ -28,7 +28,11 @@ def compose(brief: Brief, variant: int = 0) -> str:
     After findings, the first wording that has none of the quoted words and differs from the one objected to.
     """
     quoted = tuple(
-        {finding.span.quote.lower().strip() for finding in brief.findings if finding.span and len(finding.span.quote) > 2}
+        {
+            finding.span.quote.lower().strip()
+            for finding in brief.findings
+            if finding.span and len(finding.span.quote) > 2
+        }
     )
     if not brief.findings:
         return _written(brief, variant, ())
