@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 USAGE = """usage: python -m evals COMMAND [options]
 
@@ -39,7 +41,16 @@ def _guardrails(argv: Sequence[str]) -> int:
 def _situations(argv: Sequence[str]) -> int:
     from evals import situations
 
-    return situations.main(argv)
+    parser = argparse.ArgumentParser(prog="python -m evals situations", description=situations.__doc__)
+    parser.add_argument("file", type=Path, help="labelled conversations, one JSON object a line")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="only the rows of one half, by hash of the id")
+    options = parser.parse_args(argv)
+    try:
+        print(situations.score(options.file, options.half))
+    except (OSError, ValueError, KeyError) as error:
+        print(f"cannot use {options.file}: {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _drafts(argv: Sequence[str]) -> int:

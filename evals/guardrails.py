@@ -75,7 +75,8 @@ def labelled_reply(data: Mapping[str, Any]) -> LabelledReply:
     """The row that a line's JSON stands for."""
     facts = data.get("facts") or {}
     messages = tuple(
-        Message(f"m{number}", message["role"], message["text"]) for number, message in enumerate(data["conversation"], 1)
+        Message(f"m{number}", message["role"], message["text"])
+        for number, message in enumerate(data["conversation"], 1)
     )
     policy = Policy(
         commitments=tuple(read_commitment(text) for text in facts.get("commitments", ())),
@@ -121,7 +122,10 @@ def table(scores: Scores, times: int, seed: int) -> str:
     ranges = intervals(scores.pairs, times, seed, CORE)
     lines = [
         f"{scores.rows} replies; {times} bootstrap draws, seed {seed}",
-        f"{'label':<12} {'given':>5} {'precision':>9} {'recall':>7} {'F1':>6}   {'macro-F1':>8}  95 % interval   {'keywords':>8}",
+        (
+            f"{'label':<12} {'given':>5} {'precision':>9} {'recall':>7} {'F1':>6}"
+            f"   {'macro-F1':>8}  95 % interval   {'keywords':>8}"
+        ),
     ]
     for name, pairs in scores.pairs.items():
         keywords = macro(Counter(scores.baseline[name])).f1

@@ -25,7 +25,7 @@ from service.domain import (
 )
 from service.guardrails import GUARDRAILS
 from service.guardrails.assess import assess
-from service.guardrails.base import Assessed, Guardrail, Hit, Review
+from service.guardrails.base import NO_FACETS, Assessed, Guardrail, Hit, Review
 from service.guardrails.marks import marks_of
 from service.guardrails.policy import GuardrailPolicy
 from service.guardrails.sources import disown, their_text
@@ -59,7 +59,7 @@ class Checker(NamedTuple):
         conversation: Conversation | None = None,
         situation: Situation | None = None,
         plan: Plan | None = None,
-        facets: Facets = {},
+        facets: Facets = NO_FACETS,
         language: str | None = None,
         length: Length | None = None,
         canary: str | None = None,

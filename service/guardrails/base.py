@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from service.conditions import Facets
@@ -22,6 +23,8 @@ from service.domain import (
 from service.guardrails.marks import Marks
 from service.language.reading import Reading
 from service.language.times_expression import TimeExpression
+
+NO_FACETS: Facets = MappingProxyType({})  # nothing is known of the situation
 
 
 class Limits(NamedTuple):
@@ -50,7 +53,7 @@ class Review(NamedTuple):
     conversation: Conversation | None = None
     situation: Situation | None = None
     plan: Plan | None = None
-    facets: Facets = {}
+    facets: Facets = NO_FACETS
     theirs: tuple[Reading, ...] = ()  # the customer's messages, oldest first
     promises: tuple[HeldPromise, ...] = ()
     language: str | None = None  # what the reply should be in; None: whatever it is in
@@ -83,7 +86,7 @@ class Assessed(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One thing to object to. Severity, techniques, message and suggestion of a code are data (prompts/guardrails.yaml).
+    """One thing to object to. Severity, techniques, message, suggestion of a code are data (prompts/guardrails.yaml).
 
     `detail` fills `{detail}` in the message; `span` is None where something is missing.
     """

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.lexicon import listed
 from service.language.reading import Clause, Sentence
 
 name = "blame"
 codes = ("blame.shifted",)
 
-_HELD = frozenset("been had heard received got gotten seen be to".split())
+_HELD = listed("been had heard received got gotten seen be to")
 
 
 def assess(review: Review) -> Label:
@@ -53,7 +54,8 @@ def _reproach(clause: Clause) -> bool:
     if clause.negated or clause.passive or "you" not in words or not {"should", "ought"} & set(words[:6]):
         return False
     at = words.index("have") if "have" in words else len(words)
-    return at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also") and words[at + 1] not in _HELD
+    bare = at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also")
+    return bare and words[at + 1] not in _HELD
 
 
 def _counterfactual(clause: Clause, sentence: Sentence) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from service.guardrails.base import Label, Review
 from service.language.cues import Cue
+from service.language.lexicon import listed
 from service.language.reading import Sentence
 
-_CONTACT = frozenset("reply answer write ring call message tell ask ping say send shout come give text phone email".split())
-_ASKED_FOR = frozenset("your the which what a when whether how if-you".split())
+_CONTACT = listed("reply answer write ring call message tell ask ping say send shout come give text phone email")
+_ASKED_FOR = listed("your the which what a when whether how if-you")
 
 
 def assess(review: Review) -> Label:

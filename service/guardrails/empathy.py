@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.lexicon import listed
 from service.language.overlap import content_words
 from service.language.reading import Clause, Sentence
 
@@ -19,8 +20,8 @@ name = "empathy"
 codes = ("empathy.minimising", "empathy.stock_where_serious")
 
 _CONCRETE_WORDS = 3  # content words beside the feeling that make an event concrete
-_POINTING = frozenset("that that's this it it's which no so i'd i".split())
-_ADDRESS = frozenset("you your you're you've you'd yours".split())
+_POINTING = listed("that that's this it it's which no so i'd i")
+_ADDRESS = listed("you your you're you've you'd yours")
 _COST_TIE = 2  # words of the customer's that tie a sentence whose only sign is a cost
 _FEELING, _SIDE, _COST = 3, 2, 1
 
@@ -43,38 +44,33 @@ def assess(review: Review) -> Label:
 def _level(
     review: Review, sentence: Sentence, before: Sentence | None, after: Sentence | None
 ) -> tuple[int, Clause | None]:
-    if _waved_away(review, sentence, after):
-        return 0, None
-    if review.marks.within(sentence, "apology.nonapology", "boundary.behaviour"):
+    marks = review.marks
+    if _waved_away(review, sentence, after) or marks.within(sentence, "apology.nonapology", "boundary.behaviour"):
         return 0, None
     for clause in sentence.clauses:
         strength = _strength(review, clause, sentence)
-        if not strength:
-            continue
-        tie = _tie(review, sentence, strength)
-        if before is not None and clause.words[0].text in _POINTING:
-            tie = max(tie, _tie(review, before, strength))
-        if strength == _FEELING and tie:
-            return (1 if review.marks.within(sentence, "empathy.generic") else 2), clause
-        if strength == _COST and tie >= _COST_TIE:
-            return 2, clause
-        if strength >= _SIDE:
-            return 1, clause
-    if _retold(review, sentence, after):
-        return 2, sentence.clauses[0]
-    return 0, None
+        if strength:
+            pointed = before if clause.words[0].text in _POINTING else None
+            level = _tied_level(review, strength, sentence, pointed)
+            if level:
+                return level, clause
+    return (2, sentence.clauses[0]) if _retold(review, sentence, after) else (0, None)
+
+
+def _tied_level(review: Review, strength: int, sentence: Sentence, pointed: Sentence | None) -> int:
+    """What a sign of this strength is worth, by its tie to the case. `pointed`: what "that" points to."""
+    tie = max(_tie(review, one, strength) for one in (sentence, pointed) if one is not None)
+    if strength == _FEELING and tie:
+        return 1 if review.marks.within(sentence, "empathy.generic") else 2
+    if strength == _COST:
+        return 2 if tie >= _COST_TIE else 0
+    return 1
 
 
 def _strength(review: Review, clause: Clause, sentence: Sentence) -> int:
-    """Whether the clause names a feeling, takes the customer's side, or names a cost (which only a tie makes empathy)."""
+    """Whether the clause names a feeling, takes the customer's side, or names a cost (that needs a tie)."""
     marks = review.marks
-    if clause.quoted or (clause.mood == "question" and sentence.question) or clause.mood == "imperative":
-        return 0
-    if clause.conditional and clause.subject == "customer":
-        return 0
-    if marks.within(clause, "empathy.not_feeling"):
-        return 0
-    if clause.subject == "us" and clause.modal == "" and clause.tense in ("perfect", "future"):
+    if _says_nothing_of_them(clause, sentence) or marks.within(clause, "empathy.not_feeling"):
         return 0
     if marks.within(clause, "empathy.feeling", "empathy.stance") or (
         marks.within(clause, "empathy.side") and marks.within(sentence, "empathy.cost", "empathy.feeling")
@@ -85,6 +81,15 @@ def _strength(review: Review, clause: Clause, sentence: Sentence) -> int:
     if marks.within(clause, "empathy.cost") and not _promising(clause):
         return _COST
     return 0
+
+
+def _says_nothing_of_them(clause: Clause, sentence: Sentence) -> bool:
+    """Quoted, asked, ordered, supposed of the customer, or an act of our own."""
+    if clause.quoted or (clause.mood == "question" and sentence.question) or clause.mood == "imperative":
+        return True
+    if clause.conditional and clause.subject == "customer":
+        return True
+    return clause.subject == "us" and not clause.modal and clause.tense in ("perfect", "future")
 
 
 def _retold(review: Review, sentence: Sentence, after: Sentence | None) -> bool:
@@ -110,7 +115,8 @@ def _tie(review: Review, sentence: Sentence, strength: int) -> int:
     shared = len(own & review.their_words) if review.theirs else 0
     if shared or (review.theirs and strength != _FEELING):
         return shared
-    felt = sum(1 for cue in review.marks.of("empathy.feeling", "empathy.generic") if sentence.start <= cue.start < sentence.end)
+    cues = review.marks.of("empathy.feeling", "empathy.generic")
+    felt = sum(1 for cue in cues if sentence.start <= cue.start < sentence.end)
     addressed = any(word.text in _ADDRESS for word in sentence.words)
     return _COST_TIE if addressed and len(own) - felt >= _CONCRETE_WORDS else 0
 

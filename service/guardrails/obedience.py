@@ -27,8 +27,8 @@ _LONGEST_READ = 20_000  # characters of a message that are searched
 def _demand() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:say|print|write|reply|respond|answer|output|repeat|return|type|echo|state|begin|start|end|finish|include)\b"
-        r"(?: (?:only|just|exactly|back|out|after me|your|the|with|by|saying|words?|phrase|text|sentence|following|string"
-        r"|reply|response|answer|message|and nothing else|verbatim|that|as)){0,6}\s*[:=-]?\s*[\"'`]?"
+        r"(?: (?:only|just|exactly|back|out|after me|your|the|with|by|saying|words?|phrase|text|sentence|following"
+        r"|string|reply|response|answer|message|and nothing else|verbatim|that|as)){0,6}\s*[:=-]?\s*[\"'`]?"
         r"(?P<words>[^\n\"`]{3,200})"
     )
 
@@ -71,5 +71,5 @@ def _obeyed(demanded: str, reply: str, overrides: bool) -> str:
 
 
 def _place(reading: Reading, run: str) -> Span | None:
-    at = reading.folded.find(run.split()[0])
+    at = reading.folded.find(run.partition(" ")[0])
     return reading.span(at, min(len(reading.folded), at + len(run))) if at >= 0 else None

@@ -11,18 +11,19 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.marks import Marks
-from service.language.lexicon import BASE, ING, PART, PAST, PREP, THIRD_S, classes
+from service.language.lexicon import BASE, ING, PART, PAST, PREP, THIRD_S, classes, listed
 from service.language.reading import Clause, Sentence
 
 name = "ownership"
 codes = ("ownership.homework",)
 
-_STATES = frozenset("is are am 'm i'm we're be been was were has have had".split())
-_FIRST_PERSON = frozenset("i i'm i'll i've i'd we we're we'll we've we'd me myself us".split())
+_OPEN = listed("can could might may would should must")  # what is possible, or meant, is not taken on
+_STATES = listed("is are am 'm i'm we're be been was were has have had")
+_FIRST_PERSON = listed("i i'm i'll i've i'd we we're we'll we've we'd me myself us")
 _OURS = _FIRST_PERSON | {"our", "my"}
-_SPOILT = frozenset("wrong wrongly without never late badly twice mistakenly accidentally only".split())
-_TOUCH = frozenset("touch back get calling checking working following sending".split())
-_THIN = frozenset("work working review reviewing look looking handle handling investigate investigating deal dealing".split())
+_SPOILT = listed("wrong wrongly without never late badly twice mistakenly accidentally only")
+_TOUCH = listed("touch back get calling checking working following sending")
+_THIN = listed("work working review reviewing look looking handle handling investigate investigating deal dealing")
 
 
 def assess(review: Review) -> Label:
@@ -63,10 +64,14 @@ def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
         return 1 if _nobody_in_particular(review, clause, sentence) else 2
     if free and marks.within(clause, "own.mine"):
         return 2
-    if free and _is_verb(clause.verb) and _ours(review, clause) and any(one.promise.span.start >= clause.start < one.promise.span.end <= clause.end
-                                               for one in review.promises):
+    if free and _is_verb(clause.verb) and _ours(review, clause) and _promises(review, clause):
         return 2
-    return _weak_level(clause, sentence, marks)
+    return _weak_level(clause, marks)
+
+
+def _promises(review: Review, clause: Clause) -> bool:
+    spans = [held.promise.span for held in review.promises]
+    return any(clause.start <= span.start and span.end <= clause.end for span in spans)
 
 
 def _ours(review: Review, clause: Clause) -> bool:
@@ -100,7 +105,7 @@ def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) ->
 
 def acts(clause: Clause, marks: Marks) -> bool:
     """Whether a clause of ours does something for the customer."""
-    if not _is_verb(clause.verb) or len(clause.words) < 2 or clause.modal in ("can", "could", "might", "may", "would", "should", "must"):
+    if not _is_verb(clause.verb) or len(clause.words) < 2 or clause.modal in _OPEN:
         return False
     idle = _verb_marked(clause, marks, "own.idle")
     if clause.tense == "past":
@@ -133,20 +138,17 @@ def _verb_marked(clause: Clause, marks: Marks, label: str) -> bool:
     return any(cue.words[0] == clause.verb and clause.start <= cue.start < clause.end for cue in marks.of(label))
 
 
-def _weak_level(clause: Clause, sentence: Sentence, marks: Marks) -> int:
+def _weak_level(clause: Clause, marks: Marks) -> int:
     if clause.negated:
         return 0
-    if clause.subject == "us" and clause.modal in ("can", "could", "shall", "will"):
-        return 1
-    if clause.subject == "us" and clause.conditional and acts(clause, marks):
-        return 1
+    if clause.subject == "us" and (clause.modal in ("can", "could", "shall", "will") or clause.conditional):
+        return int(bool(clause.modal) or acts(clause, marks))
     if clause.passive and clause.words[0].text not in ("you", "you'll", "you've", "you're"):
         return int(clause.tense in ("perfect", "progressive", "future") and clause.modal in ("", "will"))
-    if clause.subject == "thing" and clause.modal == "will" and not clause.conditional:
-        return 1
-    if clause.subject == "us" and clause.verb == "has" and not _FIRST_PERSON & {word.text for word in clause.words}:
-        return 1
-    return int(marks.within(clause, "own.available") is not None)
+    if clause.subject == "thing" and clause.modal == "will":
+        return int(not clause.conditional)
+    holds = clause.subject == "us" and clause.verb == "has" and not _FIRST_PERSON & {word.text for word in clause.words}
+    return int(holds or marks.within(clause, "own.available") is not None)
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.lexicon import listed
 from service.language.reading import Sentence
 
 name = "questions"
 codes = ("question.too_many",)
 
-_TAGS = frozenset("right okay ok is isn't was wasn't does doesn't do don't are aren't eh huh it you that".split())
+_TAGS = listed("right okay ok is isn't was wasn't does doesn't do don't are aren't eh huh it you that")
 
 
 def assess(review: Review) -> Label:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.sources import known_text
+from service.language.lexicon import listed
 
 name = "selftalk"
 codes = ("text.about_model", "text.refusal", "text.preamble")
 
 _CODE = {"self.model": "text.about_model", "self.refusal": "text.refusal", "self.preamble": "text.preamble"}
-_FIRST_PERSON = frozenset("i i'm my".split())
+_FIRST_PERSON = listed("i i'm my")
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from service.language.normalise import fold
 from service.language.reading import Reading
 
 _COPIED_WORDS = 3  # shorter sentences are alike by chance
-_PUNCTUATION = dict.fromkeys(map(ord, "\"`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\"), " ")
+_PUNCTUATION = dict.fromkeys(map(ord, '"`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\'), " ")
 
 
 def squeeze(folded: str) -> str:
@@ -64,7 +64,7 @@ def stands_in(review: Review, words: str) -> bool:
 
 
 def disown(reading: Reading, theirs: str) -> Reading:
-    """The reading with every sentence that copies the customer's (squeezed) words marked as quoted: it earns nothing."""
+    """The reading with every sentence that copies the customer's words (squeezed) as quoted: it earns nothing."""
     sentences = tuple(
         [
             sentence._replace(

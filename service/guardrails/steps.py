@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.ownership import acts
+from service.language.lexicon import listed
 from service.language.reading import Clause, Sentence
 
 name = "steps"
 codes = ("steps.unnumbered", "steps.jargon")
 
 _INSTRUCTIONS_IN_A_ROW = 4
-_COURTESY = frozenset("accept know hesitate feel let rest bear note see excuse forgive expect".split())
+_COURTESY = listed("accept know hesitate feel let rest bear note see excuse forgive expect")
 
 
 def assess(review: Review) -> Label:
@@ -39,7 +40,8 @@ def _our_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
         return acts(clause, marks)
     if clause.subject == "thing" and coming and not clause.conditional:
         return not (clause.passive and marks.within(clause, "timeline.vague"))
-    return clause.subject == "customer" and clause.modal == "will" and marks.within(clause, "steps.instruct") is not None
+    theirs = clause.subject == "customer" and clause.modal == "will"
+    return theirs and marks.within(clause, "steps.instruct") is not None
 
 
 def _their_act(review: Review, clause: Clause, sentence: Sentence) -> bool:

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.cues import Cue
+from service.language.lexicon import listed
 from service.language.overlap import content_words
 from service.language.reading import Clause, Sentence
 
 name = "timeline"
 codes = ("timeline.vague", "timeline.vague_beside", "timeline.open_ended", "timeline.clash")
 
-_RECEIVES = frozenset("hear get receive have see know find expect be".split())
+_LEADS = listed("by before at on the until in for my our")
+_RECEIVES = listed("hear get receive have see know find expect be")
 
 
 def assess(review: Review) -> Label:
@@ -53,7 +55,7 @@ def _waits_for_us(sentence: Sentence, n: int, cue: Cue) -> bool:
 
 def _ours_to_come(clause: Clause) -> bool:
     """Whether the clause is about what our side does, or what will reach the customer, from now on."""
-    if clause.tense in ("past",) or clause.mood == "question" or clause.quoted:
+    if clause.tense == "past" or clause.mood == "question" or clause.quoted:
         return False
     if clause.mood == "imperative":
         return clause.verb == "expect" or clause.words[0].text == "expect"
@@ -87,7 +89,7 @@ def _clash(review: Review) -> Iterator[Hit]:
     clash = review.clash
     if clash is None:
         return
-    wanted = {word.strip(".,;:!?").lower() for word in clash.span.quote.split()} - {"by", "before", "at", "on", "the", "until"}
+    wanted = {word.strip(".,;:!?").lower() for word in clash.span.quote.split()} - _LEADS
     words = {word.text for word in review.reading.words}
     if not wanted & (words | content_words(review.reading)) and not words & {"deadline", "meantime", "bridge"}:
         yield Hit("timeline.clash", None, clash.span.quote)

@@ -12,6 +12,7 @@ from functools import cache
 from service.domain import Span
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.cues import Cue
+from service.language.lexicon import listed
 from service.language.reading import Sentence
 
 name = "tone"
@@ -19,8 +20,8 @@ codes = ("tone.off", "tone.shouting", "tone.insult", "question.accusing")
 
 _OFF = ("tone.command", "tone.defensive", "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
-_TAG_VERBS = frozenset("is isn't are aren't was wasn't were weren't do don't did didn't does doesn't have haven't".split())
-_TAG_SUBJECTS = frozenset("it you they that".split())
+_TAG_VERBS = listed("is isn't are aren't was wasn't were weren't do don't did didn't does doesn't have haven't")
+_TAG_SUBJECTS = listed("it you they that")
 
 
 @cache
@@ -77,7 +78,7 @@ def _tag_question(sentence: Sentence) -> bool:
 def _harmless(review: Review, cue: Cue, sentence: Sentence) -> bool:
     for clause in sentence.clauses:
         if clause.start <= cue.start < clause.end:
-            if clause.quoted or clause.subject == "us" and cue.label == "tone.condescending":
+            if clause.quoted or (clause.subject == "us" and cue.label == "tone.condescending"):
                 return True
             if cue.label == "tone.command" and clause.negated and cue.words[0] in ("you", "need", "have"):
                 return True

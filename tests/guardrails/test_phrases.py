@@ -37,7 +37,8 @@ def check(row: dict[str, Any]) -> Verdict:
     theirs = row.get("theirs")
     conversation = Conversation((Message("m1", "customer", theirs),)) if theirs else None
     clash = Deadline(MessageSpan("m1", 0, len(row["clash"]), row["clash"]), NOW) if "clash" in row else None
-    facets = {key: frozenset(value) if isinstance(value, list) else value for key, value in row.get("facets", {}).items()}
+    named = row.get("facets", {})
+    facets = {key: frozenset(value) if isinstance(value, list) else value for key, value in named.items()}
     return CHECKER.check(
         row["text"],
         now=NOW,

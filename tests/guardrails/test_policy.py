@@ -83,7 +83,8 @@ def test_a_mistake_is_refused_with_file_and_place(tmp_path: Path, old: str, new:
 
 
 def test_a_code_that_no_guardrail_gives_is_refused(tmp_path: Path) -> None:
-    extra = SMALL.replace("requirements:", "  tone.odd: {severity: info, message: a b, suggestion: c d}\nrequirements:", 1)
+    row = "  tone.odd: {severity: info, message: a b, suggestion: c d}\n"
+    extra = SMALL.replace("requirements:", f"{row}requirements:", 1)
     with pytest.raises(PromptError, match="no guardrail gives it"):
         load(tmp_path, extra)
 
@@ -91,7 +92,7 @@ def test_a_code_that_no_guardrail_gives_is_refused(tmp_path: Path) -> None:
 def test_a_guardrails_code_without_a_row_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "guardrails.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    with pytest.raises(PromptError, match="no row for code 'tone.loud'"):
+    with pytest.raises(PromptError, match=r"no row for code 'tone\.loud'"):
         load_policy(path, codes=frozenset({"tone.off", "tone.loud"}))
 
 

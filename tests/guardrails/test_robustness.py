@@ -32,8 +32,8 @@ def check(text: str, complaint: str | None = COMPLAINT) -> Verdict:
 def test_the_good_reply_does_what_it_should() -> None:
     found = check(REPLY).assessment
     assert (found.empathy, found.ownership, found.timeline) == (2, 2, 2)
-    assert found.apology and found.paraphrase and found.closing and found.next_step
-    assert not (found.blame or found.nonapology or found.overpromise or found.boundary or found.question)
+    assert all((found.apology, found.paraphrase, found.closing, found.next_step))
+    assert not any((found.blame, found.nonapology, found.overpromise, found.boundary, found.question))
 
 
 @pytest.mark.parametrize(

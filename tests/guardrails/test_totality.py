@@ -13,6 +13,7 @@ from service.guardrails.marks import FAMILIES, reply_cues
 
 HELPERS = {"amounts", "assess", "base", "concessions", "known", "marks", "policy", "sources"}
 LABEL_ONLY = {"escalation", "paraphrase", "closing"}  # assessors whose findings are requirements of the policy
+HELD_AGAINST_POLICY = {"promises", "overpromise", "money", "claims", "grounding"}  # their tables stand in tests/promises
 PHRASES = Path(__file__).with_name("phrases")
 
 
@@ -31,7 +32,7 @@ def test_names_and_codes_are_given_once() -> None:
 
 def test_every_guardrail_and_assessor_has_its_phrases() -> None:
     tables = {path.stem for path in PHRASES.glob("*.yaml")}
-    assert {guardrail.name for guardrail in GUARDRAILS} | LABEL_ONLY <= tables
+    assert ({guardrail.name for guardrail in GUARDRAILS} - HELD_AGAINST_POLICY) | LABEL_ONLY <= tables
 
 
 def test_every_label_has_an_assessor() -> None:
