@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cache
 
@@ -21,6 +20,8 @@ def to_html(text: str) -> str:
 
 
 def _paragraph(lines: list[str]) -> list[str]:
+    from html import escape  # here: it brings a table of entities, and most drafts are plain text
+
     blocks: list[str] = []
     kind, held = "p", list[str]()
     for line in lines:
@@ -30,7 +31,7 @@ def _paragraph(lines: list[str]) -> list[str]:
             blocks.append(_block(kind, held))
             held = []
         kind = now
-        held.append(html.escape(match[2] if match else line.strip()))
+        held.append(escape(match[2] if match else line.strip()))
     return [*blocks, _block(kind, held)] if held else blocks
 
 
