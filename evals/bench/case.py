@@ -50,8 +50,8 @@ REPLY = """\
 Hi Nadia,
 
 Four restarts, and nine of you still missed the client meeting because the shared calendar showed last week's times. \
-That is a bad morning to have had, and it is worse for being the third time since October. I'm sorry that my first \
-answer only asked you to restart again.
+That is a bad morning, and it is worse after two earlier reports in October. I'm sorry that my first answer asked for \
+one more restart.
 
 Here is what we know so far. The sync service was restarted at 10:55 UTC, and your calendar entries on the server are \
 complete, so nothing has been lost.
