@@ -66,7 +66,7 @@ def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[t
         tag = tags[i]
         verb_seen = verb_seen or _is_verb(words, tags, i - 1, first)
         if gap_end - gap_start > 1:
-            cut = _punctuation_cut(folded[gap_start:gap_end], words, tags, i, verb_seen, conditional)
+            cut = _punctuation_cut(folded[gap_start:gap_end], tags, i, verb_seen, conditional)
         if quotes and not cut and _crosses_quote(gap_start, gap_end, quotes):
             cut = 2
         if not cut and (tag & (CONJ | SUB | WH | NOM | YOU | IT | INTERJ)):
@@ -113,14 +113,12 @@ def _has_object(tags: list[int], i: int, more: int = 0) -> bool:
     return i + 1 < len(tags) and bool(tags[i + 1] & (DET | POSS | OBJ | IT | more))
 
 
-def _punctuation_cut(
-    gap: str, words: tuple[Word, ...], tags: list[int], i: int, verb_seen: bool, conditional: bool
-) -> int:
+def _punctuation_cut(gap: str, tags: list[int], i: int, verb_seen: bool, conditional: bool) -> int:
     """2 at a hard break; 1 or 3 at a comma that begins a clause; 0 elsewhere."""
+    if gap.strip() == "-" and " " in gap:
+        return 2
     for mark in gap:
         if mark in ";:()[]—…!?\n" or (mark == "." and "." in gap):
-            return 2
-        if mark in "-/" and " " in gap and gap.strip() == mark and mark == "-":
             return 2
     if "," not in gap:
         return 0

@@ -243,7 +243,7 @@ def _imperative(words: tuple[Word, ...], tags: list[int], start: int, polite: bo
         return False
     if polite or not tag & NOUNISH:
         return not tag & PAST or polite or bool(following & (DET | POSS | OBJ))
-    return bool(following & (DET | POSS | OBJ | PREP | ADV | WH | IF) and not following & AUX) or len(tags) == 1
+    return bool(following & (DET | POSS | OBJ | PREP | ADV | WH | IF) and not following & AUX)
 
 
 def _negated(words: tuple[Word, ...], tags: list[int]) -> bool:

@@ -44,8 +44,10 @@ _CLOSED: tuple[tuple[int, str], ...] = (
     (IT | MODAL, "it'll that'll it'd that'd there'll this'll"),
     (
         DET,
-        "the a an any some no every each another both all few many much several most other either neither half same"
-        " next last first second third",
+        (
+            "the a an any some no every each another both all few many much several most other either neither half same"
+            " next last first second third"
+        ),
     ),
     (DET | IT, "this that these those"),
     (POSS, "my our your his her their its whose"),

@@ -81,7 +81,11 @@ def stem(word: str) -> str:
     if len(word) < 5 or not word.isalpha():
         return word[:-1] if len(word) == 4 and word[-1] == "s" and word[-2] not in "su" else word
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not (suffix == "s" and word[-2] in "su"):
+        if (
+            word.endswith(suffix)
+            and len(word) - len(suffix) >= (4 if suffix == "ly" else 3)
+            and not (suffix == "s" and word[-2] in "su")
+        ):
             word = word[: -len(suffix)] + ("y" if suffix in ("ies", "ied") else "")
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":

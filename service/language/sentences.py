@@ -18,6 +18,10 @@ _ABBREVIATIONS = listed(
     " resp min hr hrs"
 )
 _ENDING_ABBREVIATIONS = listed("etc a.m p.m inc ltd co min max hr hrs no sat sun mon wed mar sept est ref")
+_READ_ON = listed(
+    "and or on at in to for of with but by if when so today tomorrow tonight sharp latest your our local cet cest utc gmt"
+    " bst est edt pst pdt monday tuesday wednesday thursday friday saturday sunday"
+)
 _WRAPPED_LINE = 58  # a line at least this long was broken by a mail program rather than by its author
 
 
@@ -91,7 +95,7 @@ def _ends_sentence(folded: str, start: int, at: int, end: int) -> bool:
 def _goes_on(folded: str, at: int) -> bool:
     """Whether what follows an abbreviation reads on; folded text has no capitals, so a function word decides."""
     word = folded[at : at + 20].strip().partition(" ")[0].strip(".,")
-    return word in ("and", "or", "on", "at", "in", "to", "for", "of", "with", "but", "by", "cet", "utc", "est", "gmt")
+    return word in _READ_ON
 
 
 def _ends_line(folded: str, at: int, end: int) -> bool:

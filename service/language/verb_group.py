@@ -27,6 +27,7 @@ from service.language.lexicon import (
 )
 from service.language.reading import Tense, Word
 
+_ALSO_ACTS = frozenset(("done", "finished", "used", "allowed"))  # "I'm done" is a state, "it will be done" an act
 _PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
 
 
@@ -98,7 +99,8 @@ def _group(
     words: tuple[Word, ...], tags: list[int], at: int, modal: str, have: bool, be: bool, past_be: bool, did: bool
 ) -> VerbGroup:
     verb, tag = (words[at][0], tags[at]) if at < len(words) else ("", 0)
-    passive = be and bool(tag & PART) and verb not in STATES and not tag & ING
+    stative = verb in STATES and not (verb in _ALSO_ACTS and (modal or have))
+    passive = be and bool(tag & PART) and not stative and not tag & ING
     if not tag & (BASE | PAST | PART | ING | THIRD_S | AUX) and not (verb and not be and (modal or did or have)):
         verb = _bare_auxiliary(_last_auxiliary(words, tags, at))
     elif at and tag & AUX and "'" in verb:

@@ -1,0 +1,78 @@
+"""Cue packs are plain text, found in a reading by their first word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import service.language.cues as cues
+from service.language import read
+from service.language.cues import find, has, load, parse
+
+PACK = parse(
+    """
+    # a comment
+    <feeling> = angry|furious|annoy*
+    [named]
+    must have been <feeling>      # behind a phrase too
+    i|we ..2 understand
+    put _ through
+    ^ thanks
+    soon $
+    [bare]
+    annoy*
+    """
+)
+
+
+def _found(text: str) -> list[tuple[str, str]]:
+    return [(cue.label, text[cue.start : cue.end]) for cue in find(read(text), PACK)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("That must have been annoying.", [("named", "must have been annoying"), ("bare", "annoying")]),
+        ("We do fully understand.", [("named", "We do fully understand")]),
+        ("We do now most fully understand.", []),
+        ("what we put you through", [("named", "put you through")]),
+        ("put through", []),
+        ("Thanks. Many thanks.", [("named", "Thanks")]),
+        ("It comes soon. Soon it comes.", [("named", "soon")]),
+        ("We agree. Understand?", []),
+        ("That must, I know, have been", []),
+    ],
+)
+def test_phrases_are_found_as_written(text: str, found: list[tuple[str, str]]) -> None:
+    assert _found(text) == found
+
+
+def test_the_words_of_one_clause_can_be_searched() -> None:
+    clause = read("We moved it, and that annoyed you.").sentences[0].clauses[-1]
+    assert [cue.label for cue in find(clause.words, PACK)] == ["bare"]
+    assert has(clause.words, PACK, "bare")
+    assert not has(clause.words, PACK, "named")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "a phrase without a label",
+        "[a]\n..2 word",
+        "[a]\n_ word",
+        "[a]\nword ..2",
+        "[a]\n<nobody> word",
+        "[a]\nab* word",
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(broken: str) -> None:
+    with pytest.raises(ValueError, match=r"here:\d"):
+        parse(broken, "here").check()
+
+
+def test_every_pack_that_ships_can_be_read() -> None:
+    """Totality: a pack that nobody has opened yet must not fail on a customer."""
+    names = [path.stem for path in Path(cues.__file__).with_name("cues").joinpath("en").glob("*.txt")]
+    assert names
+    load(*names).check()
