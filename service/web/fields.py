@@ -44,7 +44,7 @@ def _not_blank(text: str) -> str:
 
 def _is_small(metadata: dict[str, Any]) -> dict[str, Any]:
     if len(json.dumps(metadata)) > MAX_METADATA_CHARS:
-        raise PydanticCustomError("too_long", f"must take at most {MAX_METADATA_CHARS:,} characters as JSON")
+        raise PydanticCustomError("too_large", f"must take at most {MAX_METADATA_CHARS:,} characters as JSON")
     return metadata
 
 
@@ -62,7 +62,7 @@ Moment = Annotated[
     held_to(lambda text: moment(text, UTC)),  # whether it may be naive is seen with the calendar
 ]
 Duration = Annotated[str, Field(max_length=40, json_schema_extra={"format": "duration"}), held_to(duration)]
-Zone = Annotated[str, Field(max_length=64), held_to(zone)]
-Hours = Annotated[str, Field(max_length=200), held_to(opening_hours)]
-Holidays = Annotated[str, Field(max_length=10), held_to(holidays)]
+Zone = Annotated[str, Field(max_length=64, json_schema_extra={"format": "iana-time-zone"}), held_to(zone)]
+Hours = Annotated[str, Field(max_length=200, json_schema_extra={"format": "opening-hours"}), held_to(opening_hours)]
+Holidays = Annotated[str, Field(max_length=10, json_schema_extra={"format": "country-or-region"}), held_to(holidays)]
 Metadata = Annotated[dict[str, Any], AfterValidator(_is_small)]

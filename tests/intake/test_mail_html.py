@@ -10,6 +10,7 @@ from service.intake.mail_html import text_from_html
 from service.intake.quoting import asides
 
 SAFELINK = '<a href="https://eu.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.example%2Fs&d=1">state</a>'
+TABLE = "<table><tr><th>Order</th><th>Sum</th></tr><tr><td>4711</td><td><p>12 EUR</p></td></tr></table>"
 HTML_MAILS = sorted(path.stem for path in MAILS.glob("*.html"))
 
 
@@ -38,7 +39,7 @@ def test_an_html_mail_reads_as_a_person_sees_it(name: str) -> None:
         ("<ul><li>one</li><li><p>two</p></li></ul>end", "- one\n- two\n\nend"),
         ("<ol start=3><li>c<li>d</ol>", "3. c\n4. d"),
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
-        ("<table><tr><th>Order</th><th>Sum</th></tr><tr><td>4711</td><td><p>12 EUR</p></td></tr></table>", "Order  Sum\n4711  12 EUR"),
+        (TABLE, "Order  Sum\n4711  12 EUR"),
         ('see <a href="https://x.example/a">the page</a>.', "see the page (https://x.example/a)."),
         ('<a href="https://x.example/">x.example</a>', "x.example"),
         ('<a href="mailto:a@x.example?subject=hi">a@x.example</a>', "a@x.example"),
