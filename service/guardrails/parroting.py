@@ -30,5 +30,5 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
         return
     long = [sentence for sentence in reading.sentences if len(sentence.words) >= _SENTENCE_WORDS]
     same = [one for one in long if squeeze(reading.folded[one.start : one.end]) in theirs]
-    if len(same) >= 2 and len(same) >= _SHARE * len(long):
+    if same and (len(same) == len(long) or (len(same) >= 2 and len(same) >= _SHARE * len(long))):
         yield Hit("text.parrot", reading.span(same[0].start, same[0].end))
