@@ -97,7 +97,7 @@ def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tup
             kind, value = known(word) or _unlisted(word)
             if word in openers and (close := _phrase_end(folded, end, openers[word])):
                 phrases.append((start, close))
-            if kind in _CONTEXTUAL or (kind == "." and tokens and tokens[-1][3] == start):
+            if kind in _CONTEXTUAL or (kind == "." and (word == "h" or (tokens and tokens[-1][3] == start))):
                 _add_in_context(text, Token(kind, value, start, end), word, tokens)
             else:
                 add(new(Token, (kind, value, start, end)))
@@ -155,6 +155,8 @@ def _add_in_context(text: str, token: Token, word: str, tokens: list[Token]) -> 
             return
         if word in GLUED_UNITS:
             token = token._replace(kind="u", value=word)
+    elif word == "h" and last is not None and last.kind == "n":
+        token = token._replace(kind="u", value=word)
     elif token.kind == "n" and word.isalpha() and isinstance(token.value, float) and _join_numbers(token, tokens):
         return
     elif token.kind == "1":

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 TimeKind: TypeAlias = Literal["duration", "moment", "clock", "date", "weekday", "range", "recurring", "vague"]
 Lead: TypeAlias = Literal[
-    "", "within", "in", "by", "before", "at", "after", "for", "since", "from", "over", "up to", "not before"
+    "", "within", "in", "by", "before", "until", "at", "after", "for", "since", "from", "over", "up to", "not before"
 ]
 
 

@@ -28,7 +28,7 @@ from service.language.numbers import cardinals, ordinals
 Value: TypeAlias = float | str | tuple[int, ...] | None
 
 _LEXICON = {
-    "a": "a an",
+    "a": "a an another",
     "h": "half ½",
     "q": "quarter quarters",
     "k": "couple pair",
@@ -218,13 +218,13 @@ def grammar() -> re.Pattern[str]:
     zone = r"(?:ZH?|UH)?"
     clock = rf"(?:(?:C|(?<=[yYjFAIrK~])c(?!\$)|c(?=[PZ]))P?|nP|hln|a?q[lr]n|nln){zone}"
     span = rf"(?:n[rK]nP{zone}|(?<=I)n[rK]n|{clock}[rK]{clock}|[Cc]r[Cc](?!\$){zone})"
-    date = r"(?:D|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[iyYN])m)"
+    date = r"(?:D|nrmr#|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[iyYN])m)"
     day = r"(?:TuAd|T?L?d|N?L?w)"
     end = r"(?:x|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|b))"
-    part = r"(?:T?N?t)"
+    part = r"(?:T?N?(?:Lr)?tH?)"
     piece = rf"(?:{span}|{date}|{end}|{day}|{clock}|{part}|T?N[bg]*u)"
     bare = r"(?:(?<=[jy~])n(?![ubgOP#%]|r[nu]))"
-    lone = r"(?<=y)n(?=[!,]|$)"  # "by 5."
+    lone = r"(?<=[yj])n(?=[!,]|$)"  # "by 5."
     more = rf"(?:,?{lead}T?(?:{piece}|{bare}))*"
     return re.compile(
         "(?=[^.!])(?:"

@@ -11,7 +11,7 @@ from service.language.times_length import UNIT_SECONDS, length_of
 
 _LEADS: dict[str, Lead] = {
     "within": "within", "inside": "within", "under": "within", "withing": "within", "in": "in", "by": "by",
-    "before": "before", "until": "by", "till": "by", "til": "by", "at": "at", "on": "at", "from": "from",
+    "before": "before", "until": "until", "till": "until", "til": "until", "at": "at", "on": "at", "from": "from",
     "starting": "from", "after": "after", "since": "since", "for": "for", "over": "over", "during": "over",
     "throughout": "over", "across": "over", "between": "from", "latest": "by", "less": "within", "up": "up to",
     "max": "within", "maximum": "within", "most": "within",
@@ -46,7 +46,7 @@ def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int)
 
 
 def _own_preposition(tokens: list[Token], first: int, last: int) -> int:
-    """Where the lead-in begins: of several prepositions in a row only the last is the time's ("to choose from within")."""
+    """Where the lead-in begins: of several prepositions in a row the last is the time's ("to choose from within")."""
     at = first
     while at < last and tokens[at].kind in _LEAD_KINDS:
         at += 1
@@ -98,7 +98,7 @@ def _length(
         return TimeExpression(start, end, "vague", lead.sense, timedelta(seconds=seconds), bounded=False)
     if kinds in ("au", "nu") and own[-1].value == "s" and not lead.sense and "second" in folded[own[-1].start : end]:
         return None  # "a second agent", "one second copy"
-    sense: Lead = lead.sense
+    sense: Lead = "within" if lead.sense == "by" else lead.sense  # "no more than 10 days"
     if kinds.endswith(("FW", "Fd")) and not sense:
         sense = "in"
     if "B" in kinds and not sense:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from service.language.features import Features
-from service.language.lexicon import AUX, CONJ, DET, IF, IT, NOM, POSS, THIRD_S, VENDOR, WH, YOU, classes, listed
+from service.language.lexicon import (
+    AUX,
+    CONJ,
+    DET,
+    IF,
+    IT,
+    NOM,
+    NOUNISH,
+    POSS,
+    THIRD_S,
+    VENDOR,
+    WH,
+    YOU,
+    classes,
+    listed,
+)
 from service.language.overlap import stem
 from service.language.reading import Clause, Sentence, Word
 from service.language.times_expression import TimeExpression
-from service.promises.predicates import takes_object
+from service.promises.predicates import governor
 
+_LEADS = ("by", "before", "within", "in", "")
 _POSSIBLE = listed("can could may might would must")
 # What comes to the customer: "you'll have the result by …" pledges our act, "you'll need to …" asks for theirs.
 _COMES = listed(
@@ -25,12 +43,18 @@ _STANDING = listed(
 )
 _REPORTING = listed("hope wish doubt understand said told asked thought promised expected wanted know see")
 _NEWS = frozenset(stem(word) for word in ("update", "news", "report", "post", "figures"))
+_ON_THEM = ("you", "customers", "need", "needs", "have", "want", "required")  # "to" behind these is the customer's
+_TAKEN_ON = ("agreed", "offered", "volunteered")
 _INTENDING = listed("promise commit aim aiming plan planning intend expect undertake hope due set try trying")
+_BETWEEN_US = frozenset((first, second) for first in ("from", "by", "with", "to") for second in ("me", "us", "you"))
+_ENSURING = listed("sure ensure ensuring see certain keep keeping")
 _UNCHANGED = listed("put set cut read let hit quit reset split shut")  # past and present look the same
 _ARRANGED = listed(
     "booked scheduled arranged planned set reserved fixed agreed put ordered moved rebooked rescheduled lined"
 )
-_ASKED = listed("asked told arranged got instructed briefed booked requested assigned scheduled paged ordered")
+_ASKED = listed(
+    "asked told arranged got instructed briefed booked requested assigned scheduled paged ordered put set made"
+)
 
 
 def in_condition(clause: Clause, words: tuple[Word, ...]) -> bool:
@@ -50,40 +74,39 @@ def binds(found: Features, words: tuple[Word, ...], clause: Clause, sentence: Se
     if found.modal == "to":
         return _entrusted(words, clause)
     if found.modal in _POSSIBLE:
-        return found.subject == "customer" and any(word[0] in _EXPECTING for word in words)
+        return _promised_politely(found, words)
     if found.mood == "imperative":
-        return found.verb in _EXPECTING or (found.verb == "give" and any(word[0] == "me" for word in words))
-    if found.subject == "customer" and classes(words[0][0]) & YOU | _you_subject(words):
-        return found.tense == "future" and _reaches_customer(found, words)
-    return _in_its_tense(found, words, time)
+        return _invites(found, words)
+    return _made_sure(clause, sentence) or _proposes(words) or _in_its_tense(found, words, time)
+
+
+def _promised_politely(found: Features, words: tuple[Word, ...]) -> bool:
+    """Whether "can" binds all the same: "you can expect a call", "I can promise you a call"."""
+    if found.subject == "customer":
+        return any(word[0] in _EXPECTING for word in words)
+    return found.subject == "us" and found.verb in ("promise", "guarantee", "confirm", "commit")
 
 
 def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
+    if found.subject == "customer" and classes(words[0][0]) & YOU | _you_subject(words):
+        return _reaches_customer(found, words)
     if found.tense == "future" or found.modal in ("should", "will", "shall"):
         return True
     if found.tense in ("past", "perfect"):
         return _arranged(found, time)
     if found.tense == "progressive":
         return found.subject in ("us", "third") or found.passive or any(word[0].endswith("ing") for word in words)
-    if found.tense == "present" or _present_verb(words):
+    if found.tense == "present":
         return _scheduled(found, words, time)
     return time.lead in ("by", "before", "within", "in", "at") and _is_fragment(words)
 
 
-def _present_verb(words: tuple[Word, ...]) -> bool:
-    """Whether a word that is mostly a noun is the verb here: "our nurse Emily rings you"."""
-    return any(classes(word[0]) & THIRD_S and index and takes_object(words, index) for index, word in enumerate(words))
-
-
 def _only_reported(clause: Clause, sentence: Sentence) -> bool:
     """Whether the clause hangs on one that hopes, doubts or reports: "I hope this is fixed by tomorrow"."""
-    index = sentence.clauses.index(clause)
-    if not index:
+    above = governor(sentence, clause)
+    if above is None or classes(clause.words[0][0]) & WH:
         return False
-    governor = sentence.clauses[index - 1]
-    if clause.words[0][1] - governor.words[-1][2] > 1 or classes(clause.words[0][0]) & (CONJ | WH):
-        return False
-    return governor.verb in _REPORTING or any(word[0] in ("unlikely", "doubtful", "unsure") for word in governor.words)
+    return above.verb in _REPORTING or any(word[0] in ("unlikely", "doubtful", "unsure") for word in above.words)
 
 
 def _you_subject(words: tuple[Word, ...]) -> int:
@@ -91,13 +114,47 @@ def _you_subject(words: tuple[Word, ...]) -> int:
     return next((1 for word in words[:3] if classes(word[0]) & YOU and word[0] != "your"), 0)
 
 
+def _invites(found: Features, words: tuple[Word, ...]) -> bool:
+    """Whether an imperative announces our act ("expect my call"), or only looks like one ("update from me")."""
+    texts = [word[0] for word in words]
+    if found.verb in _EXPECTING or any(text in _EXPECTING for text in texts[:2]):
+        return True
+    if found.verb == "give":
+        return "me" in texts or "us" in texts
+    pairs = set(pairwise(texts))
+    return bool(classes(texts[0]) & NOUNISH) and bool(pairs & _BETWEEN_US)
+
+
+def _made_sure(clause: Clause, sentence: Sentence) -> bool:
+    """Whether the clause hangs on our making sure of it: "I'll see to it that you get the part by Saturday"."""
+    above = governor(sentence, clause)
+    if above is None or above.subject != "us" or above.negated or above.conditional:
+        return False
+    return above.tense in ("future", "progressive") and any(word[0] in _ENSURING for word in above.words)
+
+
+def _proposes(words: tuple[Word, ...]) -> bool:
+    """Whether it is "let's speak …" or "let me call you …"."""
+    texts = [word[0] for word in words if not classes(word[0]) & CONJ][:3]
+    return texts[:1] == ["let's"] or (texts[:2] in (["let", "me"], ["let", "us"]) and texts[2:] != ["know"])
+
+
 def _reaches_customer(found: Features, words: tuple[Word, ...]) -> bool:
+    if found.tense != "future" and found.modal != "should" and not _from_us(found, words):
+        return False
     if found.verb in _COMES or found.passive:
         return not any(
             word[0] == "to" and index and words[index - 1][0] in ("have", "need", "able")
             for index, word in enumerate(words)
         )
     return any(word[0] in _COMES for word in words[1:4]) and found.verb in ("", "be", "also", "then")
+
+
+def _from_us(found: Features, words: tuple[Word, ...]) -> bool:
+    """Whether a present tense tells what the customer gets from us: "you get a new code from me within the hour"."""
+    texts = [word[0] for word in words]
+    given = found.tense == "present" and found.verb in ("get", "receive", "have", "hear")
+    return given and any(pair in _BETWEEN_US for pair in pairwise(texts))
 
 
 def _disowned(found: Features, words: tuple[Word, ...]) -> bool:
@@ -112,18 +169,15 @@ def _disowned(found: Features, words: tuple[Word, ...]) -> bool:
 
 def _entrusted(words: tuple[Word, ...], clause: Clause) -> bool:
     """Whether an infinitive is what somebody of ours was asked or arranged to do, and not the customer."""
-    before = [word for word in clause.words if word[2] <= words[0][1]]
-    if not before:
-        return False
-    if before[-1][0] in ("you", "customers", "need", "needs", "have", "want", "required"):
-        return False
-    if clause.negated or clause.mood == "question":
+    before = [word[0] for word in clause.words if word[2] <= words[0][1]]
+    if not before or before[-1] in _ON_THEM or clause.negated or clause.mood == "question":
         return False
     if clause.modal in ("will", "shall") or clause.tense == "future":
         return clause.subject != "customer"
-    if clause.tense in ("perfect", "past", "progressive"):
-        return clause.subject == "us" and any(word[0] in _ASKED or word[0].endswith("ing") for word in before)
-    return any(word[0] in _INTENDING for word in before[-3:])
+    if clause.tense not in ("perfect", "past", "progressive"):
+        return any(word in _INTENDING for word in before[-3:])
+    taken_on = clause.tense == "perfect" and any(word in _TAKEN_ON for word in before)
+    return taken_on or (clause.subject == "us" and any(word in _ASKED or word.endswith("ing") for word in before))
 
 
 def _arranged(found: Features, time: TimeExpression) -> bool:
@@ -132,7 +186,8 @@ def _arranged(found: Features, time: TimeExpression) -> bool:
     if moment is None or found.subject == "customer":
         return False
     ahead = moment.date is not None or (moment.days or 0) > 0 or moment.weekday is not None or moment.stamp is not None
-    return ahead and found.verb in _ARRANGED and time.lead in ("for", "", "by", "at", "before")
+    sure = time.lead == "for" or (moment.days or 0) > 0 or (moment.weeks or 0) > 0
+    return ahead and sure and found.verb in _ARRANGED
 
 
 def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
@@ -145,10 +200,11 @@ def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -
     if verb in _STANDING:
         present = verb in ("is", "are", "'s") and found.subject in ("us", "thing", "third")
         with_them = any(word[0] in ("with", "you", "your", "back", "due", "done", "ready", "up") for word in words[1:])
-        return present and with_them and time.lead in ("by", "before", "within", "in", "") and not _names_hours(words)
+        leads = ("by", "before", "within", "in", "", "at") if any(word[0] == "due" for word in words) else _LEADS
+        return present and with_them and time.lead in leads and not _names_hours(words)
     if time.kind == "recurring" and found.subject not in ("us", "third"):
         return _announces(words)
-    return found.subject == "us" or not _says_of_everybody(words)
+    return found.subject == "us" or not _says_of_everybody(words, verb)
 
 
 def _names_hours(words: tuple[Word, ...]) -> bool:
@@ -157,10 +213,12 @@ def _names_hours(words: tuple[Word, ...]) -> bool:
     )
 
 
-def _says_of_everybody(words: tuple[Word, ...]) -> bool:
+def _says_of_everybody(words: tuple[Word, ...], verb: str) -> bool:
     """Whether the subject is a bare plural ("refunds reach the card"), which speaks of every customer."""
     first = next((word[0] for word in words if not classes(word[0]) & CONJ), "")
     tag = classes(first)
+    if first == verb or len(first) <= 3:
+        return False
     if tag & (DET | POSS | IT | NOM | YOU):
         return first in ("all", "every", "each", "any", "most", "some")
     return first.endswith("s") and not first.endswith("ss") and not _announces(words)

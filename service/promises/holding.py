@@ -65,8 +65,9 @@ def find_promises(
 ) -> tuple[HeldPromise, ...]:
     """Every concrete time commitment of our side, with its due time, what it rests on and what is wrong with it.
 
-    `now` is aware; `times` are the reading's time expressions where they are known. Times without a zone are read in the calendar's; "your time" in the customer's. Of several problems
-    the gravest is named: past, too soon, contradiction, unsupported, outside hours, no zone.
+    `now` is aware; `times` are the reading's time expressions where they are known. Times without a zone are read in
+    the calendar's; "your time" in the customer's. Of several problems the gravest is named: past, too soon,
+    contradiction, unsupported, outside hours, no zone.
     """
     pledges = find_pledges(reading, times)
     held: list[HeldPromise] = []

@@ -12,18 +12,20 @@ from service.language.words import find_words
 
 # What support promises to do. A word may belong to several families; a promise fits a commitment that shares one.
 _FAMILIES = {
-    "report": "update report reply respond response answer callback call calls phone ring rings message write"
-    " email hear contact news status inform notify tell touch post dm text ping outcome result finding findings back know"
-    " briefing bridge feedback statement speak talk note word confirm confirmation figures list letter summary",
+    "report": "update report reply respond response answer callback call calls phone ring rings message write email"
+    " hear contact news status inform notify tell touch post dm text ping outcome result finding findings"
+    " back know briefing bridge feedback statement speak talk note word confirm confirmation figures list"
+    " letter summary",
     "mend": "fix restore restoration repair restart recover recovery resolve resolution solve work running online"
     " correct correction reset unlock reopen rollback patch live up change switch move restored right stop"
     " sorted done ready",
-    "deliver": "replacement replace ship shipped deliver delivery courier arrive arrival parcel label dispatch swap send"
-    " router device collect pickup reader sensor",
-    "money": "refund refunded money credit card payment reimburse reimbursement fee fees waive waiver invoice charge"
-    " compensation payout cash",
-    "judge": "review check investigate investigation decide decision assess assessment test testing analysis verdict"
-    " rule ruling look examine audit result outcome finding findings trace answer diagnose diagnosis",
+    "deliver": "replacement replace ship shipped deliver delivery courier arrive arrival parcel label dispatch swap"
+    " send router device collect pickup reader sensor",
+    "money": "refund refunded money credit card payment reimburse reimbursement fee fees waive waiver invoice"
+    " charge compensation payout cash",
+    "judge": "review check investigate investigation decide decision assess assessment test testing analysis"
+    " verdict rule ruling look examine audit result outcome finding findings trace answer diagnose"
+    " diagnosis",
     "visit": "engineer technician visit onsite appointment crew slot",
 }
 

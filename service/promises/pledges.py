@@ -18,7 +18,8 @@ from service.promises.binding import binds, in_condition
 from service.promises.predicates import FILLERS, features_of, predicates
 
 _BINDING = ("by", "before", "within", "in", "at")
-_NOUN_OPENERS = listed("of from since than as my your our his their its the a an this that")
+_NOT_THEIRS = ("a", "an", "our", "my", "next", "first")
+_NOUN_OPENERS = listed("of from since than as my your our his their its the a an")
 _EVENTS = listed(
     "meeting call appointment flight deadline demo interview exam launch presentation event slot booking delivery"
     " hearing trip wedding outage incident maintenance message email mail ticket report visit release update"
@@ -57,15 +58,21 @@ def find_pledges(reading: Reading, times: tuple[TimeExpression, ...] | None = No
 
 def _can_bind(reading: Reading, time: TimeExpression) -> bool:
     """Whether the expression by itself can be what somebody is held to."""
-    if not time.concrete or reading.folded.endswith("'s", time.start, time.end):
+    folded, start = reading.folded, time.start
+    if not time.concrete or folded.endswith("'s", start, time.end):
         return False
     if time.kind == "recurring":
-        return time.lead != "" or not reading.folded.startswith(("daily", "weekly", "monthly"), time.start)
+        return time.lead != "" or not folded.startswith(("daily", "weekly", "monthly"), start)
+    if folded.endswith(("give me ", "give us "), 0, start):
+        return True
     if time.moment is None:
-        return time.lead in ("within", "in") or reading.folded.endswith(("give me ", "give us "), 0, time.start)
+        ahead = time.lead == "over" and any(word in folded[start : time.end] for word in ("next", "coming"))
+        return ahead or time.lead in ("within", "in")
     if time.kind == "range":
-        return time.lead in ("from", "by", "at")
-    return time.lead in _BINDING or (time.lead == "for" and time.moment.dated) or (not time.lead and _telling(time))
+        return time.lead in ("from", "by", "at") or (not time.lead and time.moment.dated)
+    announced = not time.lead and folded.endswith(": ", 0, start)  # "Next update: 18:30 CET"
+    told = time.lead in _BINDING or (time.lead == "for" and time.moment.dated)
+    return told or announced or (not time.lead and _telling(time))
 
 
 def _telling(time: TimeExpression) -> bool:
@@ -116,6 +123,7 @@ def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
     last = before[-1][0]
     if not time.lead and (last in _NOUN_OPENERS):
         return True
-    if time.lead in ("at", "in", "") and last in _EVENTS:
-        return any(classes(word[0]) & (POSS | DET) and word[0] not in ("a", "an") for word in before[:-1])
+    if time.lead in ("at", "in", "") and last in _EVENTS and sentence.start < time.start:
+        theirs = any(classes(word[0]) & (POSS | DET) and word[0] not in _NOT_THEIRS for word in before[:-1])
+        return theirs and before[-1][2] + 1 == time.start
     return False

@@ -12,6 +12,7 @@ from service.language.lexicon import (
     DET,
     IT,
     MODAL,
+    NEG,
     NOM,
     NOUNISH,
     PAST,
@@ -26,6 +27,7 @@ from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.times_expression import TimeExpression
 
 FILLERS = listed("and but so then or also as well just again latest at the very most now")
+_RAISING = listed("going gonna aim aiming plan planning able about")  # their subject is the infinitive's too
 _RELATIVE = listed("who which who'll that'll which'll who's")
 
 
@@ -47,8 +49,26 @@ def predicates(
         infinitive = classes(segment[0][0]) & TO and len(before) > len(segment)
         if infinitive and not classes(before[-len(segment) - 1][0]) & YOU:
             yield before + after  # "times to choose from within 4 hours": the infinitive belongs to a noun
-        return
-    yield (before if _has_verb(before) else segment) + after
+        yield from _tail(segment)
+    else:
+        yield (before if _has_verb(before) else segment) + after
+        yield from _tail(segment)
+    above = governor(sentence, clause)
+    if above is not None and above.subject == "us" and above.tense == "future":
+        yield above.words  # "I'll post where we are in 20 minutes"
+
+
+def governor(sentence: Sentence, clause: Clause) -> Clause | None:
+    """The clause that this one is the object of: it stands right before it, without a comma or conjunction."""
+    index = sentence.clauses.index(clause)
+    before = sentence.clauses[index - 1] if index else None
+    if before is None or clause.words[0][1] - before.words[-1][2] > 1 or classes(clause.words[0][0]) & CONJ:
+        return None
+    return before
+
+
+def _tail(segment: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """What follows the last comma: "I'm on it, answer by 17:00"."""
     comma = next((i for i in range(len(segment) - 1, 0, -1) if segment[i][1] - segment[i - 1][2] > 1), 0)
     if comma:
         yield segment[comma:]
@@ -79,7 +99,12 @@ def _last_cut(words: tuple[Word, ...]) -> int:
     for index in range(len(words) - 1, 0, -1):
         word, tag = words[index][0], classes(words[index][0])
         gap = words[index][1] - words[index - 1][2]
-        infinitive = tag & TO and index + 1 < len(words) and classes(words[index + 1][0]) & BASE
+        infinitive = (
+            tag & TO
+            and words[index - 1][0] not in _RAISING
+            and index + 1 < len(words)
+            and classes(words[index + 1][0]) & BASE
+        )
         if infinitive or (word in _RELATIVE and ("'" in word or _has_verb(words[index + 1 :]))):
             return index
         if tag & MODAL and tag & (NOM | YOU | IT):  # "I guarantee you'll be running"
@@ -89,6 +114,10 @@ def _last_cut(words: tuple[Word, ...]) -> int:
         if tag & CONJ and index + 1 < len(words) and _has_verb(words[index:]) and word in ("and", "but", "so"):
             return index
     return 0
+
+
+def _is_base(words: tuple[Word, ...], index: int) -> bool:
+    return index < len(words) and bool(classes(words[index][0]) & BASE)
 
 
 def _reach(after: tuple[Word, ...]) -> int:
@@ -116,6 +145,21 @@ def _has_verb(words: tuple[Word, ...]) -> bool:
     return False
 
 
+def _denies(word: str) -> bool:
+    return bool(classes(word) & NEG) or word.endswith("n't") or word in ("no", "never", "nobody", "nothing")
+
+
+def _with_verb(found: Features, words: tuple[Word, ...]) -> Features:
+    """The features with a verb that is mostly a noun, where no other was seen: "our nurse Emily rings you"."""
+    if found.verb:
+        return found
+    for index, (word, _, _) in enumerate(words):
+        if classes(word) & THIRD_S and takes_object(words, index):
+            subject = "third" if found.subject == "none" else found.subject
+            return found._replace(verb=word, tense="present", subject=subject)
+    return found
+
+
 def takes_object(words: tuple[Word, ...], index: int) -> bool:
     """Whether a determiner or pronoun follows the word, as it follows a verb."""
     return index + 1 < len(words) and bool(classes(words[index + 1][0]) & (DET | POSS | YOU | IT))
@@ -128,16 +172,17 @@ def features_of(reading: Reading, words: tuple[Word, ...], clause: Clause) -> Fe
     """
     first = words[0][0]
     if words[0][1] == clause.start and first not in _RELATIVE:
-        return Features(
+        stated = Features(
             clause.subject, clause.tense, clause.mood, clause.modal, clause.verb, clause.passive, clause.agent_by,
-            clause.negated, clause.hedged,
+            clause.negated and any(_denies(word[0]) for word in words), clause.hedged,
         )  # fmt: skip
+        return _with_verb(stated, words)
     bare = len(words) > 1 and (first in _RELATIVE or bool(classes(first) & TO))
     own = words[1:] if bare else words
     tags = [classes(word[0]) for word in own]
     capital = not tags[0] and reading.text[own[0][1]].isupper() and len(own) > 1
     joined = bool(tags[0] & CONJ)
-    found = features(own, tags, capital, question=False, opening=bare, joined=joined)
+    found = _with_verb(features(own, tags, capital, question=False, opening=bare, joined=joined), own)
     if bare:
         to_come = first.endswith("'ll")
         modal = "to" if classes(first) & TO else ("will" if to_come else found.modal)
