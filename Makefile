@@ -35,8 +35,8 @@ format: $(VENV)/.test-stamp ## Format the code and mend what ruff can mend
 serve: $(VENV)/.run-stamp ## Serve HTTP on this machine, http://127.0.0.1:8080
 	@$(BIN)/levelhead serve $(ARGS)
 
-evals: $(VENV)/.test-stamp ## Hold prompts and guardrails to the golden conversations
-	@$(BIN)/python -m evals run $(ARGS)
+evals: $(VENV)/.test-stamp ## Draft every bundled ticket, and hold each draft to the guardrails
+	@$(BIN)/python -m evals drafts $(ARGS)
 
 bench: $(VENV)/.test-stamp ## Measure start-up, prompts, guardrails and pipeline, as ratios in one run
 	@$(BIN)/python -m evals bench $(ARGS)

@@ -1,7 +1,8 @@
 """Drafts replies to a file of conversations through the ordinary pipeline, and says what the guardrails make of them.
 
 The file holds one JSON object a line: a draft request as the HTTP interface takes it, or a row with a
-`customer_message`. Each row is drafted as by the service itself; then come a summary and some drafts to read.
+`customer_message`; without a file, the bundled tickets are drafted. Each row is drafted as by the service itself; then
+come a summary and some drafts to read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from service import examples
 from service.assembly import Service, build, run
 from service.domain import Draft, DraftRequest
 from service.intake import draft_request_from
@@ -60,7 +62,9 @@ def draft_rows(service: Service, rows: Sequence[dict[str, Any]], model: str) -> 
         yield Drafted(number, request, draft, (time.process_time() - started) * 1000)
 
 
-def _rows(path: Path, limit: int | None) -> list[dict[str, Any]]:
+def _rows(path: Path | None, limit: int | None) -> list[dict[str, Any]]:
+    if path is None:
+        return [json.loads(examples.load(name)) for name in examples.names()][:limit]
     lines = path.read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()][:limit]
 
@@ -111,7 +115,8 @@ def page(one: Drafted) -> str:
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals drafts", description=__doc__)
-    parser.add_argument("file", type=Path, help="JSON lines: draft requests, or rows with a customer_message")
+    told = "JSON lines: draft requests, or rows with a customer_message"
+    parser.add_argument("file", type=Path, nargs="?", help=told)
     parser.add_argument("--model", default="mock/composer", help=f"any model name; mocks: {', '.join(MOCK_MODELS)}")
     parser.add_argument("--limit", type=int, default=None, help="only the first so many rows")
     parser.add_argument("--show", type=int, default=0, metavar="K", help="print K drafts to read")

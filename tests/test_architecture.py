@@ -66,6 +66,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "jinja2": ("service/prompting/*",),
     "litellm": ("service/llm/gateway*",),
     "pydantic": ("service/web/*",),
+    "pydantic_core": ("service/web/*",),
     "selectolax": ("service/intake/mail_html.py",),
     "starlette": ("service/web/*",),
     "tenacity": ("service/llm/gateway*",),

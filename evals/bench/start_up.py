@@ -70,11 +70,12 @@ def loaded_modules(*arguments: str) -> frozenset[str]:
     run = subprocess.run(
         [sys.executable, "-c", _LOADED, *arguments],
         cwd=ROOT,
-        check=True,
-        capture_output=True,
+        check=False,
+        stdout=subprocess.PIPE,
         text=True,
         env=environment(),
     )
+    run.check_returncode()  # what it had to say of its failure stands on standard error
     return frozenset(run.stdout.split())
 
 

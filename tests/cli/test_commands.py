@@ -23,7 +23,7 @@ NOW = ("--now", "2026-11-21T09:20:00Z")
 POLICY = {"commitments": ["status update within 4 hours"]}
 HEATED = "This is the third time this week that the VPN drops!! I lost an hour of work and I am fed up."
 GOOD = (
-    "Hi Dana,\n\nLosing an hour of work to the VPN three times in one week is infuriating, and I'm sorry."
+    "Hi Dana,\n\nA VPN that drops again and again and costs you an hour of work is infuriating, and I'm sorry."
     " I'll send you a status update within 4 hours, even if there is nothing new. Just reply here if it drops again."
 )
 
@@ -175,8 +175,8 @@ def test_a_good_reply_passes_the_check(levelhead: Run, tmp_path: Path) -> None:
 def test_a_check_request_as_json_is_answered_as_http_does(levelhead: Run, tmp_path: Path) -> None:
     (tmp_path / "check.json").write_text(json.dumps({"text": GOOD}), encoding="utf-8")
     answer = levelhead("check", "check.json", "--json").json
-    assert answer["passed"] is True
-    assert answer["assessment"]["empathy"] == 2
+    assert answer["assessment"]["ownership"] == 2
+    assert answer["promises"][0]["within"] == "PT4H"
 
 
 def test_a_conversation_in_place_of_a_reply_is_refused(levelhead: Run) -> None:
@@ -222,7 +222,8 @@ def test_a_batch_of_checks_answers_every_line_and_exits_with_one_for_the_bad(
     run = levelhead("check", "--jsonl")
     good, malformed, wrong, anonymous = rows(run)
     assert run.status == 1
-    assert (good["id"], good["passed"], anonymous["passed"]) == (1, True, True)
+    assert (good["id"], good["assessment"]) == (1, anonymous["assessment"])
+    assert "id" not in anonymous
     assert (malformed["id"], wrong["id"]) == (None, "x")
     assert wrong["error"]["errors"][0]["pointer"] == "/text"
 
