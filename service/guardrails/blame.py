@@ -14,6 +14,7 @@ from service.language.reading import Clause, Sentence
 name = "blame"
 codes = ("blame.shifted",)
 
+_SUPPOSING = frozenset(("had", "should", "ought"))
 _HELD = listed("been had heard received got gotten seen be to")
 
 
@@ -25,6 +26,10 @@ def assess(review: Review) -> Label:
 
 
 def _blaming(review: Review) -> Iterator[Clause]:
+    if not review.marks.of("blame.you", "blame.shield", "blame.other") and not any(
+        word.text in _SUPPOSING for word in review.reading.words
+    ):
+        return
     for sentence in review.reading.sentences:
         if sentence.quoted or sentence.question or review.marks.within(sentence, "apology.sorry"):
             continue

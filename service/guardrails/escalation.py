@@ -5,6 +5,8 @@ from __future__ import annotations
 from service.guardrails.base import Label, Review
 from service.language.reading import Clause
 
+_HOLDING = frozenset(("is", "are", "has", "have"))
+
 
 def assess(review: Review) -> Label:
     """Whether a clause hands the case on, or such a person of ours acts on it; offers and questions do not count."""
@@ -31,4 +33,5 @@ def _hands_on(review: Review, clause: Clause) -> bool:
         return False
     if clause.subject == "us" and clause.words[0].text in ("i", "i'm", "i'll", "i've"):
         return go is not None
-    return go is not None or marks.within(clause, "escalation.act") is not None
+    at_work = clause.modal == "will" or clause.tense in ("progressive", "perfect") or clause.verb in _HOLDING
+    return at_work or go is not None or marks.within(clause, "escalation.act") is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.sources import known_text, runs_in, squeeze, stands_in
@@ -17,6 +17,7 @@ from service.language.normalise import fold
 name = "leaks"
 codes = ("text.canary", "text.leak", "text.delimiter")
 
+_FENCE_MARKS = ("<", ">>>", "[", "##", "---", "system", "assistant", "user")
 _SHORTEST_TOKEN = 8  # characters: shorter ones are found spaced out by chance
 
 
@@ -39,6 +40,8 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
         yield Hit("text.canary", reading.span(*at))
     if review.prompt_text:
         yield from _echoes(review, review.prompt_text)
+    if not any(mark in reading.folded for mark in _FENCE_MARKS):
+        return
     for match in _fence().finditer(reading.folded):
         if not stands_in(review, reading.text[match.start() : match.end()].strip()):
             yield Hit("text.delimiter", reading.span(*match.span()))
@@ -58,8 +61,13 @@ def _canary_at(folded: str, canary: str) -> tuple[int, int] | None:
     return places[at], places[at + len(token) - 1] + 1
 
 
+@lru_cache(maxsize=2)  # a repair is checked against the same prompt as the first attempt
+def _squeezed(prompt: str) -> str:
+    return squeeze(fold(prompt))
+
+
 def _echoes(review: Review, prompt: str) -> Iterator[Hit]:
     known = known_text(review)
-    for start, end, run in runs_in(review.reading, squeeze(fold(prompt)), review.limits.prompt_echo_words):
+    for start, end, run in runs_in(review.reading, _squeezed(prompt), review.limits.prompt_echo_words):
         if run not in known:
             yield Hit("text.leak", review.reading.span(start, end))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Review
-from service.guardrails.sources import squeeze
 from service.language.reading import Reading
 
 name = "noise"
@@ -32,8 +31,8 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 
 def _garbage(reading: Reading) -> tuple[int, int] | None:
     text = reading.text
-    seen = len(text) - sum(map(str.isspace, text))
-    letters = sum(map(str.isalnum, text))
+    seen = sum(map(len, text.split()))
+    letters = sum([word.end - word.start for word in reading.words])
     if (seen >= _SHORTEST_GARBAGE and letters < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
         return 0, len(text)
     for word in reading.words:
@@ -46,7 +45,7 @@ def _loops(reading: Reading) -> Iterator[Hit]:
     places: dict[str, list[tuple[int, int]]] = {}
     for sentence in reading.sentences:
         if len(sentence.words) >= 3:
-            places.setdefault(squeeze(reading.folded[sentence.start : sentence.end]), []).append(
+            places.setdefault(reading.folded[sentence.start : sentence.end].strip(" .!?"), []).append(
                 (sentence.start, sentence.end)
             )
     for found in places.values():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.marks import Marks
+from service.language.cues import load
 from service.language.lexicon import BASE, ING, PART, PAST, PREP, THIRD_S, classes, listed
 from service.language.reading import Clause, Sentence
 
@@ -107,12 +108,12 @@ def acts(clause: Clause, marks: Marks) -> bool:
     """Whether a clause of ours does something for the customer."""
     if not _is_verb(clause.verb) or len(clause.words) < 2 or clause.modal in _OPEN:
         return False
-    idle = _verb_marked(clause, marks, "own.idle")
+    idle = _verb_is(clause, "own.idle")
     if clause.tense == "past":
         spoilt = _SPOILT & {word.text for word in clause.words}
-        return _verb_marked(clause, marks, "own.help") and not spoilt and not marks.within(clause, "apology.sorry")
+        return _verb_is(clause, "own.help") and not spoilt and not marks.within(clause, "apology.sorry")
     if clause.tense == "perfect":
-        return not idle and not _verb_marked(clause, marks, "own.harm")
+        return not idle and not _verb_is(clause, "own.harm")
     if clause.tense == "progressive":
         return not idle
     if clause.tense == "future" or clause.modal == "will":
@@ -134,8 +135,8 @@ def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:
     return first not in ("i", "we") or marks.within(clause, "own.mine") is not None
 
 
-def _verb_marked(clause: Clause, marks: Marks, label: str) -> bool:
-    return any(cue.words[0] == clause.verb and clause.start <= cue.start < clause.end for cue in marks.of(label))
+def _verb_is(clause: Clause, label: str) -> bool:
+    return any(phrase.label == label for phrase in load("reply_verbs").beginning(clause.verb))
 
 
 def _weak_level(clause: Clause, marks: Marks) -> int:

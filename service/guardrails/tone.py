@@ -96,8 +96,11 @@ def _sentence_of(review: Review, cue: Cue) -> Sentence | None:
 
 def _shouts(review: Review) -> Iterator[Span]:
     reading = review.reading
-    for pattern in (_capitals(), _marks_in_a_row()):
-        for match in pattern.finditer(reading.text):
+    text = reading.text
+    for match in _capitals().finditer(text):
+        yield reading.span(*match.span())
+    if "!!" in text or "???" in text:
+        for match in _marks_in_a_row().finditer(text):
             yield reading.span(*match.span())
 
 
