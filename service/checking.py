@@ -79,7 +79,7 @@ class Checker(NamedTuple):
             reading = disown(reading, their_text(theirs))
         if conversation is not None and situation is not None and not facets:
             facets = facets_of(situation, conversation, policy)
-        written = written_in(text, language)
+        written = written_in(reading, language)
         judged = written in READ
         times = find_times(reading) if judged else ()
         held = find_promises(reading, now=now, policy=policy, conversation=conversation, times=times)

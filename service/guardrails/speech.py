@@ -6,16 +6,22 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Review
 from service.language.detect import detect
+from service.language.reading import Reading
 
 name = "speech"
 codes = ("text.language", "language.unjudged")
 
+_ENGLISH = frozenset(("the", "and", "you", "your", "that", "this", "with", "our", "i'm", "i'll", "i've", "don't"))
+_ENGLISH_SHARE = 0.12  # of the words; a text half in another language stays below
 READ = frozenset(("en",))  # languages whose labels can be read
 
 
-def written_in(text: str, wanted: str | None) -> str:
+def written_in(reading: Reading, wanted: str | None) -> str:
     """The language of a text; where it does not tell (very short ones), the wanted one, else English."""
-    found = detect(text)
+    plain = sum([word.text in _ENGLISH for word in reading.words])
+    if plain > _ENGLISH_SHARE * len(reading.words):  # most texts, and counting words is quick
+        return "en"
+    found = detect(reading.text)
     return (wanted or "en").partition("-")[0].lower() if found == "und" else found
 
 
