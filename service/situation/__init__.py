@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain import Conversation, Evidence, Heat, Message, Situation
-from service.language import read
+from service.domain import Conversation, Evidence, Heat, Situation
 from service.language.detect import detect
 from service.situation.abuse import read_abuse
 from service.situation.emotions import read_emotions
@@ -13,7 +12,7 @@ from service.situation.novice import read_novice
 from service.situation.posture import loudness
 from service.situation.stage import read_stage
 from service.situation.triggers import read_triggers
-from service.situation.turns import READ_CHARACTERS, READ_TURNS, Turn
+from service.situation.turns import READ_TURNS, Turn, turn_of
 
 _WITHOUT_EVIDENCE = "en"  # what a conversation that tells no language is answered in
 _LOUD = 1.7
@@ -26,7 +25,7 @@ def read_situation(conversation: Conversation) -> Situation:
     the rest stays at its neutral default. Evidence spans are offsets into `Message.text`; asides are not read.
     """
     language = language_of(conversation)
-    turns = tuple(_turn(message) for message in conversation.customer_messages[-READ_TURNS:])
+    turns = tuple(turn_of(message) for message in conversation.customer_messages[-READ_TURNS:])
     if language != "en":
         return _foreign(conversation, turns, language)
     triggers, reasons = read_triggers(turns)
@@ -60,16 +59,12 @@ def language_of(conversation: Conversation) -> str:
     return locale.replace("_", "-").partition("-")[0].lower() if locale else _WITHOUT_EVIDENCE
 
 
-def _turn(message: Message) -> Turn:
-    return Turn(message, read(message.said[:READ_CHARACTERS]))
-
-
 def _heats(turns: tuple[Turn, ...]) -> tuple[tuple[Heat, ...], Warmth]:
     """The heat of each turn, as it was when it was written, and the scales of the last."""
     heats: list[Heat] = []
     for turn in turns:
         own, _ = read_triggers((turn,))
-        warmth = weigh(turn, own, disputed=len(heats) > 0)
+        warmth = weigh(turn, own, heats)
         heat = level(warmth)
         if heats and heat == "calm" and heats[-1] == "hot" and not warmth.calm:
             heat = "warm"  # one neutral sentence does not end a quarrel

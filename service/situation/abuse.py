@@ -35,7 +35,7 @@ def _starred_pattern() -> re.Pattern[str]:
 def read_abuse(turns: tuple[Turn, ...]) -> Evidence | None:
     """The first words that insult or threaten a person, latest turn first; None where there are none."""
     for turn in reversed(turns):
-        for sign in signs(turn, "situation_abuse"):
+        for sign in signs(turn, "abuse"):
             if _aimed(sign):
                 return turn.evidence("abuse", sign.cue.start, sign.cue.end)
         starred = _starred_pattern().search(turn.reading.folded)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias, get_args
 
 from service.domain import Evidence, Heat
-from service.situation.turns import Sign, Turn, signs
+from service.situation.turns import Sign, Turn, at_their_side, signs
 
 Emotion: TypeAlias = Literal[
     "anger",
@@ -40,7 +40,7 @@ def read_emotions(turns: Iterable[Turn], heat: Heat) -> tuple[tuple[str, ...], t
     """
     found: dict[str, Evidence] = {}
     for turn in turns:
-        for sign in signs(turn, "situation_emotions"):
+        for sign in signs(turn, "emotions"):
             label = sign.cue.label
             if label not in found and _felt(sign, heat):
                 found[label] = turn.evidence(f"emotion.{label}", sign.cue.start, sign.cue.end)
@@ -62,7 +62,7 @@ def _felt(sign: Sign, heat: Heat) -> bool:
         return not clause.negated
     if label in _DENIABLE and clause.negated and not _negative(sign):
         return False
-    if clause.subject == "third" and label != "urgency":
+    if (clause.subject == "third" or at_their_side(sign)) and label != "urgency":
         return False
     return not (clause.conditional and label in ("anger", "disappointment", "sadness"))
 

@@ -7,15 +7,16 @@ Limits: irony without a praising word, and anger told only by facts, are read to
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from service.domain import Evidence, Heat
 from service.situation.posture import loudness, read_posture
-from service.situation.turns import Sign, Turn, signs
+from service.situation.turns import Sign, Turn, at_their_side, signs
 
 # What each family of cues weighs; the kind of scale is the part of the label before the dot.
 _WEIGHTS = {
+    "hot.fury": 2.1,
     "hot.anger": 1.6,
     "hot.swear": 1.5,
     "hot.accuse": 1.6,
@@ -34,7 +35,7 @@ _WEIGHTS = {
     "calm.withdrawn": 2.5,
     "calm.settled": 0.8,
 }
-_TRIGGER_HEAT = {"legal_threat": 2.2, "public_threat": 2.0, "manager_request": 1.3}
+_TRIGGER_HEAT = {"legal_threat": 2.2, "public_threat": 2.0, "manager_request": 1.7}
 _TRIGGER_WARMTH = {
     "safety_risk": 1.0,
     "data_loss": 1.0,
@@ -56,14 +57,14 @@ class Warmth(NamedTuple):
     marks: dict[str, tuple[int, int]]
 
 
-def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
-    """The scales of one turn. `triggers` are those of this turn; `disputed`: there was tension before it."""
+def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warmth:
+    """The scales of one turn. `triggers` are those of this turn; `before` is the heat of those before it."""
     sums = {"hot": 0.0, "warm": 0.0, "cold": 0.0, "calm": 0.0}
     marks: dict[str, tuple[int, int]] = {}
     seen: dict[str, int] = {}
     heaviest: dict[str, float] = {}
     praise: list[Sign] = []
-    for sign in signs(turn, "situation_heat"):
+    for sign in signs(turn, "heat"):
         label = sign.cue.label
         scale = label.partition(".")[0]
         if scale == "sarcasm":
@@ -87,7 +88,7 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
     sums["calm"] += posture.calm / 2 if triggers else posture.calm
     if "cold.sarcasm" in seen:
         sums["calm"] = 0.0
-    if praise and sums["calm"] < 0.5 and (sums["warm"] + sums["hot"] > 1.0 or disputed):
+    if praise and sums["calm"] < 0.5 and (sums["warm"] + sums["hot"] > 1.0 or set(before) - {"calm"}):
         sums["cold"] += 1.6
         marks["cold"] = (praise[0].cue.start, praise[0].cue.end)
     elif praise and "cold.sarcasm" not in seen:
@@ -99,7 +100,7 @@ def weigh(turn: Turn, triggers: Collection[str], disputed: bool) -> Warmth:
         sums[leaning] += 1.6
     if _ultimatum(turn) and sums["calm"] < 0.5:
         sums["hot"] += 0.8
-    if disputed:
+    if before:
         sums["cold"] += _terseness(turn)
     return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks)
 
@@ -127,7 +128,7 @@ def evidence(turn: Turn, heat: Heat, warmth: Warmth) -> Evidence | None:
 def _void(sign: Sign, scale: str) -> bool:
     """Whether a sign does not count where it stands: denied anger, a condition's wish, a question's politeness."""
     clause = sign.clause
-    if scale == "hot" and clause.negated and sign.cue.label == "hot.anger":
+    if sign.cue.label in ("hot.anger", "hot.fury") and (clause.negated or at_their_side(sign)):
         return True
     if sign.cue.label == "warm.frustration" and clause.negated and len(sign.cue.words) == 1:
         return True

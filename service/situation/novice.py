@@ -18,7 +18,7 @@ def read_novice(turns: Iterable[Turn]) -> Evidence | None:
     hints: list[Evidence] = []
     kinds: set[str] = set()
     for turn in turns:
-        for sign in signs(turn, "situation_novice"):
+        for sign in signs(turn, "novice"):
             kind = sign.cue.label.partition(":")[2]
             evidence = turn.evidence("novice", sign.cue.start, sign.cue.end)
             if kind == "any":

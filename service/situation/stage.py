@@ -49,7 +49,7 @@ def _settled(turn: Turn, answered: bool) -> bool:
     clauses = [clause for sentence in sentences for clause in sentence.clauses]
     if any(clause.modal in ("could", "can", "would") and clause.subject == "customer" for clause in clauses):
         return False
-    labels = {sign.cue.label for sign in signs(turn, "situation_heat") if not sign.clause.negated}
+    labels = {sign.cue.label for sign in signs(turn, "heat") if not sign.clause.negated}
     if "calm.settled" in labels:
         return True
     return answered and "calm.kind" in labels and _thanks(turn) and len(turn.reading.words) <= 12

@@ -44,7 +44,7 @@ def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evi
 
 
 def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
-    for sign in signs(turn, "situation_triggers"):
+    for sign in signs(turn, "triggers"):
         label, _, frame = sign.cue.label.partition(":")
         if _counts(frame, sign) and not (label == "public_threat" and _only_reads(sign.clause)):
             yield label, sign

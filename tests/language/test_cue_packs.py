@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import service.language.cues as cues
-from service.language import read
+from service.language import cues, read
 from service.language.cues import find, has, load, parse
 
 PACK = parse(

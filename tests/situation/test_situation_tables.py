@@ -1,0 +1,68 @@
+"""Conversations written for these tests are read as the rubric labels them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.domain import Conversation, Message, Situation
+from service.situation import read_situation
+
+HERE = Path(__file__).parent
+
+
+def _rows(name: str, columns: int) -> list[list[str]]:
+    lines = HERE.joinpath(name).read_text("utf-8").splitlines()
+    told = [line for line in lines if line and not line.startswith("#")]
+    return [[cell.strip() for cell in line.split("|", columns - 1)] for line in told]
+
+
+def _conversation(text: str) -> Conversation:
+    turns = [turn.strip() for turn in text.split("//")]
+    return Conversation(
+        tuple(
+            Message(f"m{n}", "agent" if turn.startswith("A:") else "customer", turn.removeprefix("A:").strip())
+            for n, turn in enumerate(turns, 1)
+        )
+    )
+
+
+def _named(cell: str) -> set[str]:
+    return {name.strip() for name in cell.split(",") if name.strip() != "-"}
+
+
+@pytest.mark.parametrize("row", _rows("conversations.txt", 6), ids=lambda row: row[-1][:60])
+def test_every_label_of_a_conversation_is_read(row: list[str]) -> None:
+    heat, abuse, triggers, issues, novice, text = row
+    got = read_situation(_conversation(text))
+    assert (got.heat, got.abuse, set(got.triggers), got.issues, got.novice) == (
+        heat,
+        abuse == "1",
+        _named(triggers),
+        int(issues),
+        novice == "1",
+    )
+
+
+@pytest.mark.parametrize("row", _rows("triggers.txt", 2), ids=lambda row: row[-1][:60])
+def test_triggers_count_in_their_frame_only(row: list[str]) -> None:
+    triggers, text = row
+    assert set(read_situation(_conversation(text)).triggers) == _named(triggers)
+
+
+@pytest.mark.parametrize("row", _rows("conversations.txt", 6), ids=lambda row: row[-1][:60])
+def test_evidence_quotes_the_words_that_earned_a_label(row: list[str]) -> None:
+    """Every trigger, abuse and novice has its words, and every span is where it says."""
+    conversation = _conversation(row[-1])
+    situation = read_situation(conversation)
+    texts = {message.id: message.text for message in conversation.messages}
+    for mark in situation.evidence:
+        assert texts[mark.span.message][mark.span.start : mark.span.end] == mark.span.quote != ""
+    assert {f"trigger.{name}" for name in situation.triggers} <= _labels(situation)
+    assert situation.abuse == ("abuse" in _labels(situation))
+    assert situation.novice == ("novice" in _labels(situation))
+
+
+def _labels(situation: Situation) -> set[str]:
+    return {mark.label for mark in situation.evidence}
