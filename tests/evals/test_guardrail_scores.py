@@ -18,7 +18,7 @@ LABELS = {
 }  # fmt: skip
 ROW = {
     "id": "t1",
-    "conversation": [{"role": "customer", "text": "The kiln of our pottery has been cold since your update on Sunday."}],
+    "conversation": [{"role": "customer", "text": "The kiln of our pottery is cold since your update on Sunday."}],
     "facts": {"commitments": ["update within 4 hours"], "may_offer": [], "facts": []},
     "reply": (
         "A cold kiln since Sunday must be awful for a pottery, and I'm sorry that our update did this. I'm rolling it"
