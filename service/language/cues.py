@@ -100,7 +100,7 @@ class Pack:
         return found
 
     def going_on(self, words: Sequence[Word], i: int) -> tuple[_Phrase, ...]:
-        """The phrases that begin with word i and may go on as the text does: few, where many begin with "i" or "not"."""
+        """The phrases that begin with word i and may go on as the text does: few, where many begin with "not"."""
         word = words[i][0]
         branches = self._branches.get(word)
         if branches is None:

@@ -19,8 +19,8 @@ _ABBREVIATIONS = listed(
 )
 _ENDING_ABBREVIATIONS = listed("etc a.m p.m inc ltd co min max hr hrs no sat sun mon wed mar sept est ref")
 _READ_ON = listed(
-    "and or on at in to for of with but by if when so today tomorrow tonight sharp latest your our local cet cest utc gmt"
-    " bst est edt pst pdt monday tuesday wednesday thursday friday saturday sunday"
+    "and or on at in to for of with but by if when so today tomorrow tonight sharp latest your our local cet cest utc"
+    " gmt bst est edt pst pdt monday tuesday wednesday thursday friday saturday sunday"
 )
 _WRAPPED_LINE = 58  # a line at least this long was broken by a mail program rather than by its author
 

@@ -95,10 +95,11 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
         sums["calm"] += 0.5
     sums["hot"] += sum(_TRIGGER_HEAT.get(trigger, 0.0) for trigger in triggers)
     sums["warm"] += sum(_TRIGGER_WARMTH.get(trigger, 0.0) for trigger in triggers)
+    ultimatum = _ultimatum(turn)
     if "churn_threat" in triggers:
-        leaning = "cold" if not _ultimatum(turn) else ("hot" if sums["calm"] < 0.5 else "warm")
+        leaning = "cold" if not ultimatum else ("hot" if sums["calm"] < 0.5 else "warm")
         sums[leaning] += 1.6
-    if _ultimatum(turn) and sums["calm"] < 0.5:
+    if ultimatum and sums["calm"] < 0.5:
         sums["hot"] += 0.8
     if before:
         sums["cold"] += _terseness(turn)

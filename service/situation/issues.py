@@ -41,8 +41,7 @@ def count_issues(turns: Sequence[Turn], answered: bool, abusive: bool) -> int:
     """
     if abusive and not any(_tells_problem(turn) for turn in turns):
         return 0
-    last = _count(turns[-1])
-    return max(1, last if answered else max(_count(turn) for turn in turns))
+    return max(1, *[_count(turn) for turn in (turns[-1:] if answered else turns)])
 
 
 def _tells_problem(turn: Turn) -> bool:
@@ -70,7 +69,9 @@ def _count(turn: Turn) -> int:
 
 def _announced(sentences: Sequence[Sentence]) -> int:
     for sentence in sentences:
-        words = [word.text for word in sentence.words]
+        words = [word[0] for word in sentence.words]
+        if _COUNTED.isdisjoint(words):
+            continue
         for i, word in enumerate(words[:-1]):
             number = _NUMBERS.get(word) or (int(word) if word.isdigit() and 2 <= int(word) <= _MOST else 0)
             if word == "couple" and words[i + 1] == "of":

@@ -121,7 +121,7 @@ def loudness(turn: Turn) -> tuple[float, tuple[int, int]] | None:
     said = turn.message.said
     every = _shout_pattern().findall(said)
     caps = [match for match in _shout_pattern().finditer(said) if _spoken(match[0].lower())]
-    letters = sum(character.isalpha() for character in said)
+    letters = sum(map(str.isalpha, said))
     shouted = sum(len(word) for word in every)
     level = min(len(caps), 3) * 0.7
     if letters > 12 and shouted > 0.6 * letters and len(every) > 2:
