@@ -42,7 +42,7 @@ _NO_TOPIC = listed(
     "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband mother"
     " father mom mum dad friend friends brother sister favourite favorite head end case own money job message messages"
     " part mind first last team support service services staff company people country community ass words business"
-    " adventure personal best url etc problem issue help guys eyes week morning work home house health family boss"
+    " adventure personal best language comments url etc problem issue help guys eyes week morning work home house health family boss"
 )
 
 
@@ -65,7 +65,7 @@ class Details(NamedTuple):
 def details(clauses: tuple[Heard, ...]) -> Details:
     """The message's details, each from where it is first told."""
     event, when = _first(_stake, clauses) or ("", "")
-    stake = f"{event} {when}" if when else ""
+    stake = f"{event} {when}" if when and not any(letter.isdigit() for letter in when) else event if when else ""
     return Details(_first(_ordinal, clauses), _first(_lasting, clauses), stake, event, topic(clauses))
 
 

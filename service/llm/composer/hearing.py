@@ -109,9 +109,13 @@ def _sentences(text: str, folded: str) -> list[tuple[list[Token | None], bool]]:
     found: list[tuple[list[Token | None], bool]] = []
     current: list[Token | None] = []
     last = 0
-    shouted = _shouts(text)
+    shouted, owed = _shouts(text), ""
     for word in find_words(folded):
-        gap = folded[last : word.start]
+        gap = owed + folded[last : word.start]
+        if word.text in words("sworn"):
+            owed, last = gap, word.end
+            continue
+        owed = ""
         if current and any(mark in gap for mark in ".!?\n"):
             found.append((current, "?" in gap))
             current = []

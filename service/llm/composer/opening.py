@@ -157,7 +157,11 @@ def worsened(case: Case) -> str:
     losses = [gist.phrase for gist in case.found[1:] if gist.kind == "loss"]
     if losses and case.act == "problem":
         return voice.say("worse.effect", effect=losses[0])
-    return voice.say("worse.stake", stake=told.stake) if told.stake and case.act == "problem" else ""
+    return (
+        voice.say("worse.stake", stake=told.stake)
+        if told.stake and case.act == "problem" and not case.brief.clash
+        else ""
+    )
 
 
 def apology(case: Case) -> str:

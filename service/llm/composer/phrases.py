@@ -37,9 +37,11 @@ _LONGEST_SUBJECT = 5
 _NOT_IN_SUBJECT = NOM | YOU | AUX | OBJ | SUB | WH | NEG | INTERJ | TO
 _PARTICLES = listed("in on off out up down over back away around open on along apart through")
 _OPENERS = listed("when while whenever after before if every")
-_DANGLING = listed("both just even very so still only as than like between time every each when while that")
+_DANGLING = listed("both just even very so still only as than like between every each when while that")
 _UNFINISHED = listed("getting trying saying refusing try tried making letting telling says said using")
 _ALSO_NOUNS = listed("left set lost cut found read put hit split bid saved spread cast")
+_ALSO_ADJECTIVES = listed("good great right well sure no clear fine")
+_OUT = ("out", "off", "up", "down")
 _SUBJECTS = listed("it it's that's there there's they nothing")
 _THE = listed("this that these those")
 
@@ -164,7 +166,7 @@ def _ends_tail(tokens: tuple[Token, ...], index: int, opened: bool) -> bool:  # 
         return after is None or bool(after.flags & (NOM | YOU | IT | DET))
     if low in _OPENERS and low != "every":
         return after is None or not after.flags & (NOM | ING | DET | POSS) or after.low in ("he", "she")
-    if token.flags & (NOM | INTERJ) or low in _SUBJECTS:
+    if token.flags & NOM or (token.flags & INTERJ and low not in _ALSO_ADJECTIVES) or low in _SUBJECTS:
         return not opened or bool(token.flags & YOU)
     return bool(token.flags & YOU) or low in words("tail_ends")
 
@@ -182,17 +184,20 @@ def _last_joint(kept: list[Token], limit: int) -> int:
     return 0
 
 
-def _dangles(kept: list[Token]) -> bool:
+def _dangles(kept: list[Token]) -> bool:  # noqa: PLR0911 - cases, read from the top
     last = kept[-1]
-    if last.low in ("back", "over", "away", "apart", "all") and len(kept) > 1:
-        return last.low == "all" and kept[-2].low not in ("at", "it", "them", "us", "that")
-    if last.low in _PARTICLES and len(kept) > 1:
-        return not kept[-2].flags & (BASE | PAST | PART | ING | THIRD_S | OBJ | NOUNISH)
-    if last.low in _PARTICLES:
+    before = kept[-2] if len(kept) > 1 else None
+    if last.low == "all":
+        return before is None or before.low not in ("at", "it", "them", "us", "that")
+    if last.low == "time" and before is not None:
+        return before.low in ("every", "each")
+    if last.low in ("back", "over", "away", "apart") and before is not None:
         return False
-    if last.low in _DANGLING or (
-        last.flags & (DET | POSS | CONJ | TO) and last.low not in ("all", "both", "this", "that")
-    ):
+    if last.low in _PARTICLES:
+        return before is not None and not before.flags & (BASE | PAST | PART | ING | THIRD_S | OBJ | NOUNISH)
+    loose = last.flags & (DET | POSS | CONJ | TO) and last.low not in ("this", "that")
+    stranded = last.flags & ADV and before is not None and before.flags & PREP and before.low not in _OUT
+    if last.low in _DANGLING or loose or (stranded and last.low.endswith("ly")):
         return True
     if last.flags & (PREP | SUB | WH | AUX) and not last.flags & (ADV | NOUNISH):
         return True

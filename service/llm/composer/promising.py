@@ -8,12 +8,13 @@ from functools import cache
 from typing import NamedTuple
 
 from service.domain import Commitment, Escalation
-from service.language.lexicon import ADV, BASE, DET, MODAL, NOM, NOUNISH, PART, PAST, PERSON, PREP, THIRD_S, classes
+from service.language.lexicon import ADV, BASE, DET, MODAL, NOM, NOUNISH, PART, PAST, PERSON, PREP, THIRD_S, WH, classes
 from service.llm.composer.lists import listed, words
 from service.llm.composer.turning import base_of
 
 _SENT = listed("update updates report summary confirmation status analysis estimate list quote rca plan notice")
 _CALLS = listed("call callback call-back callbacks")
+_HAPPENS = listed("ships starts ends leaves opens closes returns arrives comes goes")
 _PERSONAL = listed("our your their my the a an his her")
 
 
@@ -87,7 +88,7 @@ def _clause(action: str, owner: str | None) -> str | None:  # noqa: PLR0911 - ca
         return f"{person(owner) or 'I'}{' will' if owner else chr(39) + 'll'} {_lowered(action)}"
     if low[-1] in _CALLS and len(low) < 4:
         return f"{person(owner)} will call you" if owner else _called(low)
-    if any(classes(word) & (NOM | MODAL) for word in low):
+    if any(classes(word) & (NOM | MODAL | WH) for word in low):
         return None
     if sentence := _third_person(parts, low):
         return sentence
@@ -112,7 +113,7 @@ def _third_person(parts: list[str], low: list[str]) -> str | None:
         flags, before = classes(low[place]), classes(low[place - 1])
         noun = " ".join(parts[:place])
         plural = low[place - 1].endswith("s") and not before & PERSON
-        is_verb = flags & THIRD_S and (not flags & NOUNISH or before & PERSON)
+        is_verb = flags & THIRD_S and (not flags & NOUNISH or before & PERSON or low[place] in _HAPPENS)
         if is_verb or (plural and flags & BASE and not flags & NOUNISH):
             base = base_of(low[place]) if is_verb else low[place]
             rest = " ".join(parts[place + 1 :])

@@ -22,6 +22,8 @@ def commitments(case: Case) -> list[str]:
     goal = case.brief.plan.goal
     if goal == "resolution":
         return [case.voice.say("own.resolution")]
+    if goal == "closing" and not case.spoken:
+        return [case.voice.say("own.resolved")]
     if goal in _SOLVED:
         return []
     pledges = [pledge(commitment) for commitment in _chosen(case)]

@@ -69,8 +69,8 @@ def _lacking(tokens: tuple[Token, ...]) -> Gist | None:
     """Reads "No internet since Monday" -> "having no internet since Monday"."""
     if at(tokens, 0) != "no" or len(tokens) < 2 or tokens[1].flags & (ADV | BE | IT | NOM):
         return None
-    rest = tail_after(tokens, 0)
-    return Gist("problem", phrase("having", rest), 7) if 1 < len(rest) < 6 and len(tokens) < 8 else None
+    rest = tail_after(tokens, 1)
+    return Gist("problem", phrase("having no", rest), 7) if 0 < len(rest) < 6 and len(tokens) < 8 else None
 
 
 def _why(tokens: tuple[Token, ...]) -> Gist | None:
@@ -112,6 +112,8 @@ def _in_state(tokens: tuple[Token, ...]) -> Gist | None:
         }:
             subject = subject_before(tokens, place)
             rest = tail_after(tokens, place + 1)
+            if tokens[place].flags & PAST and rest and not tokens[place + 1].flags & PREP:
+                return None
             return Gist("problem", phrase(subject, "being", tokens[place].low, rest), 9) if subject else None
     return None
 
