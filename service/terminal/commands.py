@@ -13,6 +13,7 @@ from service.domain import DraftRequest, Verdict
 from service.settings import Settings
 from service.terminal import orders, pages
 from service.terminal.ink import Ink
+from service.terminal.sources import EXAMPLES
 
 DONE, FAILED = 0, 1
 
@@ -31,6 +32,8 @@ def draft(typed: Namespace, settings: Settings, ink: Ink) -> int:
     elif typed.json:
         show_json(wire.draft_answer(made, texts))
     else:
+        if (typed.source or "").startswith(EXAMPLES):  # a ticket of their own people know
+            show(pages.ticket_page(request.conversation, made.situation, ink))
         show(pages.draft_page(made, request.now, ink))
     return _status(made.chosen.verdict, typed)
 

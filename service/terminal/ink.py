@@ -70,7 +70,7 @@ class Ink:
         text = harmless(text)
         before = indent
         for start, end in wrapped(text, self.width - len(indent)):
-            line = text[start:end]
+            line = text[start:end].replace("\u00a0", " ")
             yield before + (self.paint(line, style) if style else line)
             before = indent if hanging is None else hanging
 
@@ -79,7 +79,8 @@ class Ink:
         runs = list(_runs(harmless(text), marks))
         flat = "".join(run for run, _ in runs)
         for start, end in wrapped(flat, self.width - len(indent)):
-            yield (indent + "".join(self._stretch(runs, start, end))).rstrip()
+            line = "".join(self._stretch(runs, start, end)).replace("\u00a0", " ")
+            yield (indent + line).rstrip()
 
     def _stretch(self, runs: list[tuple[str, str]], start: int, end: int) -> Iterator[str]:
         at = 0
@@ -97,7 +98,8 @@ def harmless(text: str) -> str:
 def wrapped(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Where each line of the text starts and ends when no line may be wider than `width` columns.
 
-    Breaks at spaces; a word that is wider than a line stays whole. An empty line is an empty stretch.
+    Breaks at spaces, never at a no-break space; a word that is wider than a line stays whole. An empty line is an empty
+    stretch.
     """
     at = 0
     for paragraph in text.split("\n"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from service.domain import Claim, Draft, Finding, Plan, Promise, Situation, Span, Variant, Verdict
+from service.domain import Claim, Conversation, Draft, Finding, Plan, Promise, Situation, Span, Variant, Verdict
 from service.terminal.ink import Ink, Mark, harmless
 
 _MARGIN = "  "
@@ -42,6 +42,19 @@ def draft_page(draft: Draft, now: datetime, ink: Ink) -> Iterator[str]:
     yield from ink.lines(_origin(draft), style="dim")
 
 
+def ticket_page(conversation: Conversation, situation: Situation, ink: Ink) -> Iterator[str]:
+    """What the customer wrote last, with the words that tell the situation marked in it."""
+    message, ticket = conversation.last_customer_message, conversation.ticket
+    who = message.author or conversation.customer.name or "a customer"
+    earlier = f"after {len(conversation.messages) - 1} earlier" if len(conversation.messages) > 1 else ""
+    head = (who, ticket.subject, ticket.channel, conversation.customer.tier, earlier)
+    yield from _row("Customer", " · ".join(part for part in head if part), ink)
+    spans = [row.span for row in situation.evidence if row.span.message == message.id]
+    yield ""
+    yield from ink.marked(message.text.rstrip(), [Mark(span.start, span.end, "info") for span in spans], _MARGIN)
+    yield ""
+
+
 def verdict_page(text: str, verdict: Verdict, now: datetime, ink: Ink) -> Iterator[str]:
     """What the guardrails say of a text, with its spans marked."""
     yield from _outcome("Text", verdict, ink)
@@ -64,7 +77,8 @@ def improved_page(variant: Variant, changes: Sequence[tuple[str, str]], now: dat
 def situation_page(situation: Situation, plan: Plan, ink: Ink) -> Iterator[str]:
     """What reading the conversation told, the customer's words that told it, and the plan."""
     tint = "error" if situation.heat in ("hot", "cold") else "info"
-    yield from _row("Situation", " · ".join((situation.heat, *_labels(situation))), ink, tint)
+    labels = (label.replace(" ", "\u00a0") for label in _labels(situation))
+    yield from _row("Situation", " · ".join((situation.heat, *labels)), ink, tint)
     quotes = dict.fromkeys((_short(row.span.quote), row.label.rpartition(".")[2]) for row in situation.evidence)
     words = " · ".join(f"{quote} {label.replace('_', ' ')}" for quote, label in quotes)
     yield from ink.lines(words, " " * _LABEL, style="dim") if words else ()
@@ -140,8 +154,9 @@ def _promises(promises: Sequence[Promise], notes: dict[Span, str], now: datetime
         owner = "" if promise.owner == "agent" else f"{promise.owner}: "
         rests = "rests on nothing in the policy" if promise.basis == "none" else f"rests on the {promise.basis}"
         kept = "" if promise.ok else "; can't be kept as it stands"
-        line = f"[{notes[promise.span]}] {owner}{promise.action}, {promise.quote}: {due}, {rests}{kept}"
-        yield from ink.lines(line, _MARGIN, _MARGIN + "    ", style="" if promise.ok else "error")
+        tint = "" if promise.ok else "error"
+        yield from ink.lines(f"[{notes[promise.span]}] {promise.quote}: {owner}{promise.action}", _MARGIN, _MARGIN * 3)
+        yield from ink.lines(f"{due}, {rests}{kept}", _MARGIN * 3, style=tint)
 
 
 def _claims(verdict: Verdict, ink: Ink) -> Iterator[str]:

@@ -53,7 +53,7 @@ def test_a_direction_override_is_shown_as_a_replacement() -> None:
 
 def test_a_mark_is_followed_by_its_note_in_plain_ink(plain: Ink) -> None:
     assert list(plain.marked("I'll write within 4 hours.", [Mark(11, 25, "promise", "1")], "  ")) == [
-        "  I'll write within 4 hours\u00a0[1]."
+        "  I'll write within 4 hours [1]."
     ]
 
 
@@ -70,7 +70,7 @@ def test_the_graver_of_two_overlapping_marks_shows(colour: Ink) -> None:
 
 def test_two_marks_that_end_together_share_one_bracket(plain: Ink) -> None:
     (line,) = plain.marked("by soon", [Mark(0, 7, "promise", "1"), Mark(3, 7, "error", "2")], "")
-    assert line == "by soon\u00a0[1,2]"
+    assert line == "by soon [1,2]"
 
 
 @pytest.mark.parametrize(
