@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from service.checking import Checker
 from service.domain import Conversation, Draft, DraftRequest, Plan, Policy, RenderedPrompt, Situation, Technique, Verdict
@@ -20,7 +20,12 @@ from service.planning import load_planner
 from service.prompting import PromptInfo, PromptLibrary
 from service.settings import ModelSettings, Settings
 
+if TYPE_CHECKING:
+    from service.llm.gateway import Gateway
+    from service.llm.routes import Route
+
 T = TypeVar("T")
+_GATEWAYS_KEPT = 64
 
 
 class ModelInfo(NamedTuple):
@@ -36,14 +41,17 @@ class Models:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._made: dict[str, LLM] = {}
+        self._mocks: dict[str, LLM] = {}
+        self._gateways: dict[str, Gateway] = {}
 
     def find(self, name: str | None) -> LLM:
         """The model of that name (None: the default). Raises UnknownModel, which lists what there is."""
         name = name or self._settings.default_model
-        if name not in self._made:
-            self._made[name] = mock_model(name) if name.startswith("mock/") else self._gateway(name)
-        return self._made[name]
+        if not name.startswith("mock/"):
+            return self._gateway(name)
+        if name not in self._mocks:
+            self._mocks[name] = mock_model(name)
+        return self._mocks[name]
 
     def infos(self) -> tuple[ModelInfo, ...]:
         """What a request may name, aliases first."""
@@ -51,20 +59,31 @@ class Models:
         aliases = [ModelInfo(model.alias, model.model, model.alias == default) for model in self._settings.models]
         return (*aliases, *(ModelInfo(name, None, name == default) for name in MOCK_MODELS))
 
+    async def warm(self) -> None:
+        """Load what the default model needs, so that the first draft does not wait for it."""
+        if not self._settings.default_model.startswith("mock/"):
+            await self._gateway(self._settings.default_model).warm()
+
     async def aclose(self) -> None:
         """Close what was opened, in the event loop that used it."""
-        for model in self._made.values():
+        for model in (*self._mocks.values(), *self._gateways.values()):
             await model.aclose()
 
-    def _gateway(self, name: str) -> LLM:
+    def _gateway(self, name: str) -> Gateway:
         from service.llm.gateway import Gateway, GatewayPolicy  # here: mock models do without
 
-        settings = self._settings
-        fallbacks = tuple(self._route(other) for other in settings.fallback_models if other != name)
-        return Gateway(self._route(name), fallbacks, GatewayPolicy(max_attempts=settings.attempts_per_model))
+        if name not in self._gateways:
+            settings = self._settings
+            fallbacks = tuple(self._route(other) for other in settings.fallback_models if other != name)
+            policy = GatewayPolicy(max_attempts=settings.attempts_per_model)
+            made = Gateway(self._route(name), fallbacks, policy)
+            if len(self._gateways) >= _GATEWAYS_KEPT:  # names come from requests: they must not fill the memory
+                del self._gateways[next(iter(self._gateways))]
+            self._gateways[name] = made
+        return self._gateways[name]
 
-    def _route(self, name: str) -> Any:
-        from service.llm.routes import Route
+    def _route(self, name: str) -> Route:
+        from service.llm.routes import Route  # here, as above
 
         known = {model.alias: model for model in self._settings.models}
         if name not in known and not (self._settings.any_model and "/" in name):
@@ -120,6 +139,7 @@ class Service:
             situation=situation,
             plan=planned.plan,
             facets=planned.facets,
+            clash=planned.clash,
         )
 
     def read(self, request: DraftRequest) -> tuple[Situation, Plan]:
@@ -160,6 +180,10 @@ class Service:
             except LevelheadError as error:
                 problems.append(str(error))
         return tuple(problems)
+
+    async def warm(self) -> None:
+        """Load what takes seconds before the first request asks for it."""
+        await self._models.warm()
 
     async def aclose(self) -> None:
         """Close the models' connections, in the event loop that used them."""

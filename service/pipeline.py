@@ -139,6 +139,7 @@ class Drafter:
             situation=brief.situation,
             plan=brief.plan,
             facets=brief.facets,
+            clash=brief.clash,
             language=brief.language,
             length=brief.request.options.length,
             canary=brief.canary,
