@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from briefs import NONCE, brief, reply, user_of
+from prompt_briefs import NONCE, brief, reply, user_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from briefs import brief
+from prompt_briefs import brief
 
 from service.datafiles import prompts_root
 from service.errors import PromptError, UnknownPrompt
