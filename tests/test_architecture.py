@@ -10,6 +10,7 @@ import ast
 import fnmatch
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -232,6 +233,12 @@ def test_prompts_hold_no_code() -> None:
 def test_the_service_imports_neither_evals_nor_tests() -> None:
     names = {found.name.split(".")[0] for found in imports(ROOT)}
     assert names.isdisjoint({"evals", "tests"})
+
+
+def test_no_two_helpers_of_the_tests_share_a_name() -> None:
+    """Folders of tests are no packages: of two helpers with one name, one run would import the wrong one."""
+    names = Counter(path.name for path in python_files(ROOT, "tests"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @pytest.fixture(name="copy")

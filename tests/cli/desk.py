@@ -22,7 +22,11 @@ from service.domain import (
     Variant,
     Verdict,
 )
+from service.terminal.ink import Ink
+from service.terminal.screen import Screen
 
+PLAIN = Ink(Screen(colour=False, columns=80))
+COLOUR = Ink(Screen(colour=True, columns=80))
 NOW = datetime(2026, 11, 21, 9, 20, tzinfo=UTC)
 TEXT = "Hi Dana,\n\nLosing the VPN again is maddening. I'll report within 4 hours, and we fix it soon."
 

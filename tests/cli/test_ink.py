@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from desk import COLOUR, PLAIN
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,9 +40,9 @@ def test_nothing_that_a_terminal_would_obey_is_left_and_offsets_hold(text: str) 
     assert not any((ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0 for char in shown)
 
 
-def test_an_escape_sequence_in_a_draft_does_not_reach_the_screen(colour: Ink) -> None:
+def test_an_escape_sequence_in_a_draft_does_not_reach_the_screen() -> None:
     text = "I'm on it.\x1b]0;owned\x07\x9b2J"
-    page = "\n".join(colour.marked(text, [Mark(0, 3, "promise")], ""))
+    page = "\n".join(COLOUR.marked(text, [Mark(0, 3, "promise")], ""))
     assert "\x1b]" not in page
     assert "\x07" not in page
     assert "\x9b" not in page
@@ -51,8 +52,8 @@ def test_a_direction_override_is_shown_as_a_replacement() -> None:
     assert harmless("a\u202eb") == "a\ufffdb"
 
 
-def test_a_mark_is_followed_by_its_note_in_plain_ink(plain: Ink) -> None:
-    assert list(plain.marked("I'll write within 4 hours.", [Mark(11, 25, "promise", "1")], "  ")) == [
+def test_a_mark_is_followed_by_its_note_in_plain_ink() -> None:
+    assert list(PLAIN.marked("I'll write within 4 hours.", [Mark(11, 25, "promise", "1")], "  ")) == [
         "  I'll write within 4 hours [1]."
     ]
 
@@ -63,13 +64,13 @@ def test_a_mark_that_is_broken_by_a_line_end_is_painted_on_both_lines() -> None:
     assert lines == ["write \x1b[36;4mwithin four\x1b[0m", "\x1b[36;4mhours\x1b[0m now"]
 
 
-def test_the_graver_of_two_overlapping_marks_shows(colour: Ink) -> None:
-    (line,) = colour.marked("soon", [Mark(0, 4, "error"), Mark(0, 4, "evidence")], "")
+def test_the_graver_of_two_overlapping_marks_shows() -> None:
+    (line,) = COLOUR.marked("soon", [Mark(0, 4, "error"), Mark(0, 4, "evidence")], "")
     assert line == "\x1b[31;4msoon\x1b[0m"
 
 
-def test_two_marks_that_end_together_share_one_bracket(plain: Ink) -> None:
-    (line,) = plain.marked("by soon", [Mark(0, 7, "promise", "1"), Mark(3, 7, "error", "2")], "")
+def test_two_marks_that_end_together_share_one_bracket() -> None:
+    (line,) = PLAIN.marked("by soon", [Mark(0, 7, "promise", "1"), Mark(3, 7, "error", "2")], "")
     assert line == "by soon [1,2]"
 
 
