@@ -8,16 +8,19 @@ exactly the refund is of is not compared, only its kind and, where both name one
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from service.guardrails.amounts import Amount, amounts_in
 from service.guardrails.base import Review
 from service.language.cues import Cue
 from service.language.normalise import fold
+from service.language.overlap import content_words, stem
 from service.language.reading import Clause, Sentence
+from service.language.words import find_words
 
 MONEY = frozenset(("refund", "credit", "discount", "waiver", "compensation"))
-_KINDS = ("refund", "credit", "discount", "waiver", "free", "replacement", "compensation")
+_KINDS = ("refund", "credit", "discount", "waiver", "free", "replacement", "compensation", "exception")
 # What each kind is called in a policy: stems that the allowing sentence holds.
 _CALLED = {
     "refund": ("refund", "reimburs", "money back", "reversal", "chargeback"),
@@ -37,15 +40,27 @@ _CALLED = {
     ),
     "free": ("free", "no charge", "no cost", "without charge", "complimentary", "goodwill", "waive", "loan"),
     "replacement": ("replace", "swap", "exchange", "new device", "spare"),
+    "exception": ("exception", "extend", "extension", "upgrade", "priority", "grace", "hold", "waive"),
     "compensation": ("compensat", "goodwill", "refund", "credit", "reimburs", "exception"),
 }
 _DENYING = ("decided by", "cannot", "can't", "excluded", "non-refundable", "not possible", "must not")
 _DENYING_BEFORE = (" no ", " not ", " never ", " without ", " only ")
 _NEAR = 24  # characters before the concession's name in which a denial speaks of it
 _WEIGHING = ("decided", "decision", "decide", "assessed", "reviewed", "reviews", "review ", "considered")
-_GIVING = frozenset(("us", "thing", "customer", "none"))
-_OFFERING = frozenset(("offer", "give", "promise", "grant"))
-_POSSIBLE = frozenset(("could", "might", "may", "would", "should"))
+_GIVING = ("us", "thing", "customer", "none")
+_POSSIBLE = ("could", "might", "may", "would", "should", "can")
+_OFFERING = frozenset(("offer", "give", "grant", "promise"))
+_TAKING = frozenset(("accept", "enjoy", "take", "use", "have"))
+_RECEIVING = frozenset(("get", "receive", "have", "see", "find", "be", "enjoy"))
+_BEING = frozenset(("is", "are", "be", "'s", "comes", "come", "back", "goes", "go"))
+_TO_THEM = frozenset(("you", "your", "yours", "us"))
+_DENIALS = frozenset(("not", "never", "no", "nothing", "cannot", "nobody", "unable"))
+_GIVE = (
+    "give gave given add added send sent apply applied issue issued arrange arranged order ordered offer offered grant"
+    " granted make made pay paid put throw take taken took cover covered process processed book booked ship shipped"
+    " provide provided get include included upgrade upgraded extend extended transfer transferred approve approved"
+    " settle settled arrive arrives reach charge charged bill billed"
+)
 
 
 class Grant(NamedTuple):
@@ -68,35 +83,65 @@ def grants(review: Review) -> tuple[Grant, ...]:
     for sentence in review.reading.sentences:
         for clause in sentence.clauses:
             inside = [cue for cue in cues if clause.start <= cue.start < clause.end]
-            if not inside or not _gives(review, clause, sentence):
+            if not inside or not _gives(review, clause, sentence, inside):
                 continue
             texts = texts if texts is not None else _allowing(review)
             cue = min(inside, key=lambda one: one.start)
             kinds = {one.label.partition(".")[2] for one in inside}
             named = amounts_in(review.reading.folded, clause.start, clause.end)
-            allowed = any(_allows(text, kind) for text in texts for kind in kinds)
+            own = content_words(clause.words)
+            allowed = any(_allows(text, kind) for text in texts for kind in kinds) or any(
+                _same_matter(text, own) for text in texts
+            )
             found.append(Grant(cue.label.partition(".")[2], clause, cue, named, allowed))
     return tuple(found)
 
 
-def _gives(review: Review, clause: Clause, sentence: Sentence) -> bool:
+def _gives(review: Review, clause: Clause, sentence: Sentence, cues: list[Cue]) -> bool:
     """Whether the clause gives rather than asks, refuses, weighs or waits."""
-    said = not (clause.quoted or clause.negated or clause.conditional) and clause.mood == "statement"
-    asked = sentence.question and clause is sentence.clauses[-1]
-    if not said or asked or clause.tense == "none" or clause.subject not in _GIVING or clause.modal in _POSSIBLE:
+    asked = clause.mood == "question" or (sentence.question and clause is sentence.clauses[-1])
+    if clause.quoted or clause.conditional or asked or clause.tense == "none" or clause.subject not in _GIVING:
         return False
-    if review.marks.within(clause, "grant.weighed"):
+    if _refuses(clause, cues) or review.marks.within(clause, "grant.weighed"):
         return False
-    if clause.modal == "can":
-        return clause.subject == "us" and any(word.text in _OFFERING for word in clause.words)
-    if clause.subject == "thing" and clause.tense in ("past", "present") and not clause.passive:
-        return any(word.text in ("is", "comes", "will", "goes") for word in clause.words) and _has_giver(clause)
-    return clause.subject != "customer" or clause.tense == "future" or clause.passive
+    words = {word.text for word in clause.words}
+    if clause.mood == "imperative":
+        return clause.verb in _TAKING
+    if clause.modal in _POSSIBLE:
+        return clause.subject == "us" and bool(words & _OFFERING)
+    return _in_so_many_words(clause, words, cues)
 
 
-def _has_giver(clause: Clause) -> bool:
-    """Whether a statement about a thing gives it to the reader: "the month is free", "it comes with a refund"."""
-    return any(word.text in ("you", "your", "yours", "us", "free") for word in clause.words)
+def _in_so_many_words(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
+    """Whether subject and verb of a statement give: "I've waived", "you'll get", "your month is free"."""
+    if clause.verb in _BEING:
+        return clause.subject != "us" and bool(words & _TO_THEM) and _is_given(clause, cues)
+    if clause.subject == "customer" and words & {"you", "you'll"} and not clause.passive:
+        return clause.tense == "future" and clause.verb in _RECEIVING
+    return any(clause.verb in cue.words for cue in cues) or stem(clause.verb) in _giving_verbs()
+
+
+def _refuses(clause: Clause, cues: list[Cue]) -> bool:
+    """Whether a denial stands in the clause that is not part of the concession ("at no cost", "won't be charged")."""
+    if not clause.negated:
+        return False
+    return any(
+        (word.text in _DENIALS or word.text.endswith("n't"))
+        and not any(cue.start <= word.start < cue.end for cue in cues)
+        for word in clause.words
+    )
+
+
+def _is_given(clause: Clause, cues: list[Cue]) -> bool:
+    """Whether "is" gives: "your next month is free", "a new phone is on its way to you", "the money will be back"."""
+    words = {word.text for word in clause.words}
+    free = any(cue.label == "grant.free" for cue in cues)
+    return free or clause.tense == "future" or bool(words & {"way", "back", "yours"})
+
+
+@cache
+def _giving_verbs() -> frozenset[str]:
+    return frozenset(stem(verb) for verb in _GIVE.split())
 
 
 def _allowing(review: Review) -> tuple[str, ...]:
@@ -107,6 +152,13 @@ def _allowing(review: Review) -> tuple[str, ...]:
     if review.conversation is not None:
         texts += [one.said for one in review.conversation.messages if one.role in ("agent", "internal_note")]
     return tuple([f" {fold(text)} " for text in texts])
+
+
+def _same_matter(text: str, own: frozenset[str]) -> bool:
+    """Whether the text speaks of the same thing in other words: half of its content, or two words of it."""
+    stems = content_words(find_words(text))
+    shared = len(stems & own)
+    return shared >= 2 or (shared == 1 and len(stems) <= 2)
 
 
 def _allows(text: str, kind: str) -> bool:

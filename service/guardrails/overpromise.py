@@ -48,7 +48,23 @@ def _span(review: Review, cue: Cue) -> Span:
 
 
 def _sooner(review: Review) -> list[Span]:
-    return [held.promise.span for held in review.promises if held.problem == "too_soon"]
+    """Promises sooner than policy allows, by words that say so whatever the clock shows.
+
+    A weekday or clock time is sooner only if our clock is right, which a reader of the reply alone cannot tell:
+    `promise.too_soon` objects to it, the label does not count it.
+    """
+    lengths = [row.within for row in review.policy.commitments if row.within]
+    days = bool(lengths) and min(lengths) >= timedelta(days=1)
+    return [
+        held.promise.span
+        for held in review.promises
+        if held.problem == "too_soon"
+        and (held.promise.within is not None or (days and _says_today(held.promise.quote)))
+    ]
+
+
+def _says_today(quote: str) -> bool:
+    return any(word in quote.lower() for word in ("today", "tonight", "tomorrow", "this "))
 
 
 def _absolutes(review: Review) -> list[Span]:
@@ -72,16 +88,26 @@ def _absolute(review: Review, sentence: Sentence, index: int, clause: Clause) ->
     if clause.quoted or clause.mood == "question" or clause.tense in ("past", "perfect"):
         return None
     before = sentence.clauses[index - 1] if index else None
-    if before is not None and _denies(before, before.end) and clause.words[0].text not in ("and", "but"):
+    if before is not None and clause.words[0].text not in ("and", "but") and _unsure(before):
         return None  # "I can't promise that it will never happen again"
     cue = review.marks.within(clause, "over.guarantee")
     if cue is not None and not _denies(clause, cue.start) and not clause.conditional:
-        return cue
+        return None if _vows_own_act(sentence, index, cue) else cue
     cue = review.marks.within(clause, "over.never")
     if cue is not None and _predicts(clause):
         return cue
     cue = review.marks.within(clause, "over.certain")
     return cue if cue is not None and clause.subject in _OUTCOMES and not clause.conditional else None
+
+
+def _unsure(clause: Clause) -> bool:
+    return _denies(clause, clause.end) or clause.modal in ("would", "could") or clause.conditional
+
+
+def _vows_own_act(sentence: Sentence, index: int, cue: Cue) -> bool:
+    """Whether a word of honour is given for our own act only: "you have my word that I'll call you within 4 hours"."""
+    after = sentence.clauses[index + 1] if index + 1 < len(sentence.clauses) else None
+    return "word" in cue.words and after is not None and after.subject == "us" and after.tense == "future"
 
 
 def _denies(clause: Clause, before: int) -> bool:
@@ -92,7 +118,7 @@ def _denies(clause: Clause, before: int) -> bool:
 def _predicts(clause: Clause) -> bool:
     """Whether "never again" is foretold or vowed, and not only aimed at: "so that it doesn't happen again"."""
     words = {word.text for word in clause.words}
-    if words & {"if", "whether", "hope", "hopefully", "try", "trying", "aim", "want", "should", "learn"}:
+    if words & {"if", "whether", "hope", "hopefully", "try", "trying", "aim", "want", "should", "must", "learn"}:
         return False
     if words & {"never", "ever", "nobody", "nothing"}:
         return clause.modal in ("will", "can", "shall") or clause.subject in _OUTCOMES or "make" in words

@@ -36,10 +36,11 @@ _COMES = listed(
 _EXPECTING = listed("expect count look rely watch")
 # Present-tense verbs that tell a state, a span of validity or a need, not an act that is coming.
 _STANDING = listed(
-    "am is are be 's have has had need needs know understand see hope think believe feel take takes last lasts"
-    " expire expires end ends close closes open opens stay stays remain remains keep keeps require requires mean"
-    " means run runs want wants apply applies count counts allow allows begin begins happen happens depend depends"
-    " tend seem seems cover covers cost costs work regret apologise apologize appreciate value"
+    "renews renew charged billed am is are be 's have has had need needs know understand see hope think believe"
+    " feel take takes last lasts expire expires end ends close closes open opens stay stays remain remains keep"
+    " keeps require requires mean means run runs want wants apply applies count counts allow allows begin begins"
+    " happen happens depend depends tend seem seems cover covers cost costs work regret apologise apologize"
+    " appreciate value"
 )
 _REPORTING = listed("hope wish doubt understand said told asked thought promised expected wanted know see")
 _NEWS = frozenset(stem(word) for word in ("update", "news", "report", "post", "figures"))
@@ -50,7 +51,8 @@ _BETWEEN_US = frozenset((first, second) for first in ("from", "by", "with", "to"
 _ENSURING = listed("sure ensure ensuring see certain keep keeping")
 _UNCHANGED = listed("put set cut read let hit quit reset split shut")  # past and present look the same
 _ARRANGED = listed(
-    "booked scheduled arranged planned set reserved fixed agreed put ordered moved rebooked rescheduled lined"
+    "pencilled penciled slotted booked scheduled arranged planned set reserved fixed agreed put ordered moved"
+    " rebooked rescheduled lined"
 )
 _ASKED = listed(
     "asked told arranged got instructed briefed booked requested assigned scheduled paged ordered put set made"
@@ -68,7 +70,7 @@ def in_condition(clause: Clause, words: tuple[Word, ...]) -> bool:
 
 def binds(found: Features, words: tuple[Word, ...], clause: Clause, sentence: Sentence, time: TimeExpression) -> bool:
     """Whether the predicate is something that our side will do, or that will reach the customer."""
-    asked = found.mood == "question" or (sentence.question and clause is sentence.clauses[-1])
+    asked = found.mood == "question" or (sentence.question and not _asks_later(sentence, clause))
     if found.negated or asked or _only_reported(clause, sentence) or _disowned(found, words):
         return False
     if found.modal == "to":
@@ -78,6 +80,11 @@ def binds(found: Features, words: tuple[Word, ...], clause: Clause, sentence: Se
     if found.mood == "imperative":
         return _invites(found, words)
     return _made_sure(clause, sentence) or _proposes(words) or _in_its_tense(found, words, time)
+
+
+def _asks_later(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the question comes after the clause: "I'll ring you at 5, is that all right?"."""
+    return any(one.mood == "question" and one.start > clause.start for one in sentence.clauses)
 
 
 def _promised_politely(found: Features, words: tuple[Word, ...]) -> bool:
@@ -98,7 +105,7 @@ def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression
         return found.subject in ("us", "third") or found.passive or any(word[0].endswith("ing") for word in words)
     if found.tense == "present":
         return _scheduled(found, words, time)
-    return time.lead in ("by", "before", "within", "in", "at") and _is_fragment(words)
+    return time.lead in ("by", "before", "within", "in", "at", "") and _is_fragment(words, time.lead)
 
 
 def _only_reported(clause: Clause, sentence: Sentence) -> bool:
@@ -106,7 +113,13 @@ def _only_reported(clause: Clause, sentence: Sentence) -> bool:
     above = governor(sentence, clause)
     if above is None or classes(clause.words[0][0]) & WH:
         return False
-    return above.verb in _REPORTING or any(word[0] in ("unlikely", "doubtful", "unsure") for word in above.words)
+    told = above.verb in ("says", "say", "reckon", "reckons") and above.subject != "us"
+    return (
+        told
+        or above.negated
+        or above.verb in _REPORTING
+        or any(word[0] in ("unlikely", "doubtful", "unsure") for word in above.words)
+    )
 
 
 def _you_subject(words: tuple[Word, ...]) -> int:
@@ -198,10 +211,13 @@ def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -
     if verb in ("promise", "commit", "guarantee", "aim", "plan", "intend"):
         return True
     if verb in _STANDING:
-        present = verb in ("is", "are", "'s") and found.subject in ("us", "thing", "third")
+        present = verb in ("is", "are", "'s") or (verb == "am" and words[0][0] in ("i", "i'm", "and"))
+        present = present and found.subject in ("us", "thing", "third")
         with_them = any(word[0] in ("with", "you", "your", "back", "due", "done", "ready", "up") for word in words[1:])
         leads = ("by", "before", "within", "in", "", "at") if any(word[0] == "due" for word in words) else _LEADS
         return present and with_them and time.lead in leads and not _names_hours(words)
+    if time.kind == "range" and time.moment is not None and not time.moment.dated:
+        return False  # hours at which somebody is there
     if time.kind == "recurring" and found.subject not in ("us", "third"):
         return _announces(words)
     return found.subject == "us" or not _says_of_everybody(words, verb)
@@ -229,7 +245,11 @@ def _announces(words: tuple[Word, ...]) -> bool:
     return any(stem(word[0]) in _NEWS for word in words[:2])
 
 
-def _is_fragment(words: tuple[Word, ...]) -> bool:
+def _is_fragment(words: tuple[Word, ...], lead: str) -> bool:
     """Whether a phrase without a verb announces something: "Next post from us by 16:30"."""
     stopped = ("since", "as", "until", "after")
+    if lead in ("at", "") and not (
+        _announces(words) or any(pair in _BETWEEN_US for pair in pairwise([w[0] for w in words]))
+    ):
+        return False
     return len(words) <= 14 and not any(word[0] in stopped or word[0] in _STANDING for word in words)

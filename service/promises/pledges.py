@@ -18,11 +18,13 @@ from service.promises.binding import binds, in_condition
 from service.promises.predicates import FILLERS, features_of, predicates
 
 _BINDING = ("by", "before", "within", "in", "at")
+_ANNOUNCING = (": ", "update ", "post ", "message ", "report ", "news ", "call ")
+_WHEN = ("until", "till", "while", "since", "because", "whether")  # such a clause tells when or why, not what
 _NOT_THEIRS = ("a", "an", "our", "my", "next", "first")
 _NOUN_OPENERS = listed("of from since than as my your our his their its the a an")
 _EVENTS = listed(
     "meeting call appointment flight deadline demo interview exam launch presentation event slot booking delivery"
-    " hearing trip wedding outage incident maintenance message email mail ticket report visit release update"
+    " hearing trip wedding outage incident maintenance message audit email mail ticket report visit release update"
     " invoice night group window shift"
 )
 
@@ -69,8 +71,8 @@ def _can_bind(reading: Reading, time: TimeExpression) -> bool:
         ahead = time.lead == "over" and any(word in folded[start : time.end] for word in ("next", "coming"))
         return ahead or time.lead in ("within", "in")
     if time.kind == "range":
-        return time.lead in ("from", "by", "at") or (not time.lead and time.moment.dated)
-    announced = not time.lead and folded.endswith(": ", 0, start)  # "Next update: 18:30 CET"
+        return time.lead in ("from", "by", "at") or time.moment.dated
+    announced = not time.lead and folded.endswith(_ANNOUNCING, 0, start)  # "Next update: 18:30 CET"
     told = time.lead in _BINDING or (time.lead == "for" and time.moment.dated)
     return told or announced or (not time.lead and _telling(time))
 
@@ -87,7 +89,7 @@ def _telling(time: TimeExpression) -> bool:
 
 def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, spans: set[tuple[int, int]]) -> Pledge | None:
     clause = _clause_of(sentence, time)
-    if clause is None or clause.quoted or _names_a_thing(sentence, time):
+    if clause is None or clause.quoted or _names_a_thing(sentence, time) or clause.words[0][0] in _WHEN:
         return None
     for candidate in predicates(reading, sentence, clause, time):
         words = tuple(word for word in candidate if not any(start <= word[1] < end for start, end in spans))

@@ -27,7 +27,7 @@ from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.times_expression import TimeExpression
 
 FILLERS = listed("and but so then or also as well just again latest at the very most now")
-_RAISING = listed("going gonna aim aiming plan planning able about")  # their subject is the infinitive's too
+_RAISING = listed("going gonna able about")  # their subject is the infinitive's too
 _RELATIVE = listed("who which who'll that'll which'll who's")
 
 
@@ -154,7 +154,8 @@ def _with_verb(found: Features, words: tuple[Word, ...]) -> Features:
     if found.verb:
         return found
     for index, (word, _, _) in enumerate(words):
-        if classes(word) & THIRD_S and takes_object(words, index):
+        tag = classes(word)
+        if tag & THIRD_S and (takes_object(words, index) or not tag & NOUNISH or 0 < index == len(words) - 1):
             subject = "third" if found.subject == "none" else found.subject
             return found._replace(verb=word, tense="present", subject=subject)
     return found
