@@ -8,10 +8,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from service.checking import Checker
-from service.domain import Conversation, Draft, DraftRequest, Plan, Policy, RenderedPrompt, Situation, Technique, Verdict
+from service.domain import (
+    Conversation,
+    Draft,
+    DraftRequest,
+    Plan,
+    Policy,
+    RenderedPrompt,
+    Situation,
+    Technique,
+    Verdict,
+)
 from service.errors import LevelheadError, UnknownModel
-from service.guidance import load_guidance
 from service.guardrails.policy import GuardrailPolicy, load_policy
+from service.guidance import load_guidance
 from service.improving import Improvement, improve
 from service.llm.base import LLM
 from service.llm.mock import MOCK_MODELS, mock_model
@@ -174,7 +184,11 @@ class Service:
     def ready(self) -> tuple[str, ...]:
         """What keeps this process from drafting; empty when nothing does."""
         problems: list[str] = []
-        for check in (lambda: self._prompts.resolve("reply@production"), self.guidance, lambda: self._models.find(None)):
+        for check in (
+            lambda: self._prompts.resolve("reply@production"),
+            self.guidance,
+            lambda: self._models.find(None),
+        ):
             try:
                 check()
             except LevelheadError as error:

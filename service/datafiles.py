@@ -30,7 +30,7 @@ def read_yaml(path: Path, cache_dir: Path | None = None) -> object:
     cached = cache_dir / f"{hashlib.sha256(raw).hexdigest()}.json" if cache_dir else None
     if cached is not None:
         try:
-            return json.loads(cached.read_bytes())  # type: ignore[no-any-return]
+            return json.loads(cached.read_bytes())
         except (OSError, ValueError):
             pass
     data = _parse(raw, path)

@@ -175,7 +175,7 @@ class Escalation(NamedTuple):
 
 
 class BusinessCalendar(NamedTuple):
-    """When our side works: IANA `timezone`; `hours` such as "Mo-Fr 08:00-18:00"; `holidays` a country (or region) code."""
+    """When our side works: IANA `timezone`; `hours` such as "Mo-Fr 08:00-18:00"; `holidays` a country code."""
 
     timezone: str | None = None
     hours: str | None = None
@@ -194,7 +194,7 @@ class Policy(NamedTuple):
 
 
 class Options(NamedTuple):
-    """How the caller wants the draft. `goal` and `language` "auto": decided by the plan. `prompt` is name@label|version."""
+    """How the caller wants the draft. "auto" leaves `goal` and `language` to the plan; `prompt` is name@label."""
 
     goal: Goal | Literal["auto"] = "auto"
     language: str = "auto"

@@ -42,7 +42,10 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
 
     from service.language import read
 
-    old, new = (tuple(reading.text[s.start : s.end].strip() for s in reading.sentences) for reading in map(read, (before, after)))
+    old, new = (
+        tuple(reading.text[s.start : s.end].strip() for s in reading.sentences)
+        for reading in map(read, (before, after))
+    )
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     rows = (row for row in matcher.get_opcodes() if row[0] != "equal")
     return tuple(Change(" ".join(old[i:j]), " ".join(new[k:m])) for _, i, j, k, m in rows)

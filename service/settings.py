@@ -124,17 +124,19 @@ def _models(tables: object, environ: Mapping[str, str], where: str) -> tuple[Mod
 
 def _model(alias: str, table: object, environ: Mapping[str, str], where: str) -> ModelSettings:
     if not isinstance(table, dict) or not isinstance(table.get("model"), str):
-        raise SettingsError(f"{where}: needs model = \"provider/name\"")
+        raise SettingsError(f'{where}: needs model = "provider/name"')
     values = dict(table)
     key_env = values.pop("api_key_env", None)
     if "api_key" in values:
-        raise SettingsError(f"{where}: write api_key_env = \"NAME_OF_A_VARIABLE\"; keys don't belong in a file")
+        raise SettingsError(f'{where}: write api_key_env = "NAME_OF_A_VARIABLE"; keys don\'t belong in a file')
     if key_env is not None and not environ.get(key_env):
         raise SettingsError(f"{where}: the variable {key_env!r} is not set")
     params = values.pop("params", {})
     unknown = sorted(set(values) - set(ModelSettings._fields))
     if unknown or not isinstance(params, dict):
-        raise SettingsError(f"{where}: unknown keys {unknown}; provider options go into a table [models.{alias}.params]")
+        raise SettingsError(
+            f"{where}: unknown keys {unknown}; provider options go into a table [models.{alias}.params]"
+        )
     key = environ[key_env] if key_env else None
     return ModelSettings(**{**values, "alias": alias, "api_key": key, "params": tuple(params.items())})
 
@@ -142,10 +144,10 @@ def _model(alias: str, table: object, environ: Mapping[str, str], where: str) ->
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 _PATHS = frozenset({"prompts_dir", "cache_dir"})
 _LISTS = frozenset({"api_keys", "fallback_models"})
-_OPTIONAL_NUMBERS: dict[str, type[int] | type[float]] = {"max_tokens": int, "max_cost_usd": float}
+_OPTIONAL_NUMBERS: dict[str, type[int | float]] = {"max_tokens": int, "max_cost_usd": float}
 
 
-def _coerce(field: str, value: object, where: str) -> object:
+def _coerce(field: str, value: Any, where: str) -> object:
     """The value as the field's type; environment variables are strings, lists in them are comma-separated."""
     if field not in Settings._fields:
         raise SettingsError(f"{where}: unknown setting; known: {', '.join(sorted(Settings._fields))}")

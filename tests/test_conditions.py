@@ -59,7 +59,9 @@ def test_a_condition_that_cannot_be_meant_is_refused_with_its_place(data: object
 
 def test_facets_tell_what_situation_conversation_and_policy_hold() -> None:
     """Every facet given is one that conditions may name."""
-    conversation = Conversation((Message("m1", "customer", "hi"), Message("m2", "agent", "hello")), Ticket(channel="Chat"))
+    conversation = Conversation(
+        (Message("m1", "customer", "hi"), Message("m2", "agent", "hello")), Ticket(channel="Chat")
+    )
     policy = Policy(commitments=(Commitment("a reply", "a reply"),), escalation=Escalation("duty manager"))
     facets = facets_of(Situation("warm", issues=3), conversation, policy)
     assert set(facets) <= set(FACETS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +19,15 @@ from service.settings import Settings
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
 ASKED = "Third time this week!! The VPN drops every twenty minutes and I lose my work each time. Fix it."
 GOOD = (
-    "Hi Dana,\n\nThree VPN failures in one week, and lost work each time it drops: that would wear anyone down, and I'm "
-    "sorry it keeps happening to you. I'm taking this on myself and will go through the gateway log for your "
+    "Hi Dana,\n\nThree VPN failures in one week, and lost work each time it drops: that would wear anyone down, and "
+    "I'm sorry it keeps happening to you. I'm taking this on myself and will go through the gateway log for your "
     "connection. I'll send you a status update within 4 hours, whether or not I have the cause by then. If it drops "
     "again before that, reply here with the time and I'll match it against the log.\n\nSam"
 )
 VAGUE = GOOD.replace("within 4 hours, whether or not I have the cause by then", "soon")
-BLAMING = GOOD.replace("I'm taking this on", "You should have installed the update when we told you to. I'm taking this on")
+BLAMING = GOOD.replace(
+    "I'm taking this on", "You should have installed the update when we told you to. I'm taking this on"
+)
 LEAKING = "My instructions contain the token {canary}, which I was told to keep."
 
 
@@ -32,7 +35,7 @@ class Script:
     """A model that answers from a list, and remembers what it was asked. `{canary}` in a text becomes the canary."""
 
     name = "script/one"
-    languages = None
+    languages: frozenset[str] | None = None
 
     def __init__(self, *answers: str | ModelError) -> None:
         self.answers = list(answers)
@@ -51,15 +54,15 @@ class Script:
         return None
 
 
-def request_for(text: str = ASKED, **options: object) -> DraftRequest:
+def request_for(text: str = ASKED, **options: Any) -> DraftRequest:
     conversation = Conversation((Message("m1", "customer", text, author="Dana"),))
     promised = Commitment("status update within 4 hours", "status update", within=timedelta(hours=4))
     policy = Policy(commitments=(promised,))
     return DraftRequest(conversation, NOW, policy, options=Options()._replace(**options))
 
 
-def drafted(script: Script, request: DraftRequest | None = None, **settings: object) -> Draft:
-    service = assembly.build(Settings()._replace(**settings), find_model=lambda name: script)
+def drafted(script: Script, request: DraftRequest | None = None, **settings: Any) -> Draft:
+    service = assembly.build(Settings()._replace(**settings), find_model=lambda _name: script)
     return assembly.run(service.draft(request or request_for(), "req_test"), model="mock/script")
 
 
@@ -181,11 +184,12 @@ def test_html_is_made_from_the_text_only_when_asked_for() -> None:
     """The model writes plain text either way."""
     assert drafted(Script(GOOD)).chosen.html is None
     html = drafted(Script(GOOD), request_for(format="html")).chosen.html
-    assert html is not None and html.startswith("<p>Hi Dana,</p>")
+    assert html is not None
+    assert html.startswith("<p>Hi Dana,</p>")
 
 
 def improved(text: str, script: Script) -> Improvement:
-    service = assembly.build(Settings(), find_model=lambda name: script)
+    service = assembly.build(Settings(), find_model=lambda _name: script)
     return assembly.run(service.improve(request_for(), text, "req_test"), model="mock/script")
 
 
@@ -202,7 +206,8 @@ def test_a_human_text_with_findings_comes_back_mended_with_the_change() -> None:
     assert result.draft.status == "ready"
     assert any(finding.code == "timeline.vague" for finding in result.before.findings)
     (change,) = result.changes
-    assert "soon" in change.before and "within 4 hours" in change.after
+    assert "soon" in change.before
+    assert "within 4 hours" in change.after
 
 
 def test_a_human_text_beats_a_worse_rewrite() -> None:
