@@ -32,8 +32,8 @@ TURNED = (
     ("Is there a way to mute everyone at once?", "a way to mute everyone at once"),
     ("can you change my username please", "changing your username"),
     ("Are the servers down for everyone?", "whether the servers are down for everyone"),
-    ("what is wrong with your website?", "what's going on with our website"),
-    ("Your update deleted my playlists", "our update deleting your playlists"),
+    ("what is wrong with your website?", "what's going on with the website"),
+    ("Your update deleted my playlists", "the update deleting your playlists"),
 )
 
 LEFT_ALONE = (

@@ -16,8 +16,10 @@ TOLD = (
     ("callback within 30 minutes", "I'll call you within 30 minutes"),
     ("replacement ships within 2 business days", "the replacement will ship within 2 business days"),
     ("security specialist replies within 2 hours", "our security specialist will reply to you within 2 hours"),
-    ("deletion completed within 72 hours", "the deletion will be completed within 72 hours"),
+    ("deletion completed within 72 hours", "we'll have the deletion completed within 72 hours"),
     ("refunds reach the card in 5-7 business days", "refunds will reach the card in 5-7 business days"),
+    ("purchase checks take up to 24 hours", "I'll have an answer on the purchase checks for you within 24 hours"),
+    ("vip cases: engineer same day", "I'll get you an engineer the same day"),
     ("P1 updates every 30 minutes", "I'll send you P1 updates every 30 minutes"),
     ("send you a summary by 17:00", "I'll send you a summary by 17:00"),
     ("We will call you back within 2 hours", "we will call you back within 2 hours"),
@@ -38,7 +40,7 @@ def test_a_commitment_in_parts_names_its_owner_and_its_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["safety cases go to whoever is on duty, if they can", "who decides what: see wiki within 1 day"]
+    "text", ["safety cases go to whoever is on duty, if they can", "who decides what is in the wiki"]
 )
 def test_what_cannot_be_turned_stands_in_policys_own_words(text: str) -> None:
     told = pledge(Commitment(text, text))

@@ -17,9 +17,7 @@ Act: TypeAlias = Literal[
 ]
 
 _EARLIER = 3  # customer messages before the last one that are read for what it is about
-_REPORT = listed(
-    "phishing scam scammers scammers: spam fraud fraudulent counterfeit impersonating abuse gouging pricegougers"
-)
+_REPORT = listed("phishing scam scammers scammers: counterfeit impersonating gouging pricegougers")
 _IDEA = listed("feature suggestion suggest wish feedback would-be")
 _THANKS = listed("thank thanks thx love great awesome perfect brilliant cheers appreciate appreciated amazing")
 _DONE = listed("sorted fixed solved resolved works working")
@@ -57,6 +55,12 @@ class Case(NamedTuple):
         return self.channel in ("chat", "social", "sms", "messaging", "twitter", "whatsapp", "messenger")
 
     @property
+    def topic(self) -> str:
+        """What it is about, where a name for that fits the kind of message; empty otherwise."""
+        vague = self.act == "question" and self.told.topic.startswith("the support")
+        return "" if vague else self.told.topic
+
+    @property
     def technical(self) -> bool:
         """Whether a device or a program is involved."""
         return bool((self.said | set(self.gist.lower().split())) & words("technical"))
@@ -76,12 +80,14 @@ def case_of(brief: Brief, voice: Voice) -> Case:
         if found and found[0].kind in ("problem", "loss") and told.topic:
             break
         more = hear(text)
-        earlier = tuple(gist for gist in gists(more) if gist.kind != "request" or not found)
+        earlier = tuple(gist for gist in gists(more) if gist.kind in ("problem", "loss"))
         found = found or earlier
         told = _joined(told, details(more))
     said = frozenset(token.low for clause in heard for token in clause.tokens)
     reported = bool(_REPORT & set(texts[0][:READ_AT_MOST].lower().replace("#", " ").split()))
     act = "foreign" if foreign else _act(brief, heard, found, said, reported)
+    if "data_loss" in brief.situation.triggers:
+        found = tuple(sorted(found, key=lambda gist: not set(gist.phrase.split()) & words("losing")))
     if act in ("problem", "unclear"):
         found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
     matter = frozenset(found[0].phrase.lower().split()) if found else said

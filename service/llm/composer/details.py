@@ -39,10 +39,12 @@ _NUMBERS = listed("one two three four five six seven eight nine ten twelve sever
 _ABOUT = listed("the past last over about almost nearly more than around at least another")
 _NOT_TOPIC = NOM | YOU | AUX | OBJ | SUB | WH | NEG | TO | CONJ | PREP | ADV | IT | DET | POSS
 _NO_TOPIC = listed(
-    "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband mother"
-    " father mom mum dad friend friends brother sister favourite favorite head end case own money job message messages"
-    " part mind first last team support service services staff company people country community ass words business"
-    " adventure personal best language comments url etc problem issue help guys eyes week morning work home house health family boss"
+    "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband"
+    " mother father mom mum dad friend friends brother sister favourite favorite head end case own money job"
+    " message messages part mind first last team support service services staff company people country community"
+    " ass words business granddaughter grandson grandmother grandma grandpa gran grandfather aunt uncle neighbour"
+    " colleague adventure personal best language comments url etc problem issue help guys eyes week morning work"
+    " home house health family boss"
 )
 
 
@@ -176,10 +178,11 @@ def _plain_noun(token: Token) -> bool:
 def _common(clauses: tuple[Heard, ...]) -> str:
     """A common thing of support tickets that the message names: "the app", "the support you've had"."""
     for clause in clauses:
-        for token in clause.tokens:
+        for index, token in enumerate(clause.tokens):
             if token.low in words("things") and not token.dirty:
                 return f"the {token.low}"
-            if token.low in ("support", "service"):
+            after = clause.tokens[index + 1 : index + 2]
+            if token.low in ("support", "service") and (not after or after[0].flags):
                 return "the support you've had"
     return ""
 
@@ -203,7 +206,7 @@ def _thing(tokens: tuple[Token, ...], start: int) -> str:
     )
     if not found or numbered or found[0].low in _NO_TOPIC or found[-1].low in _NO_TOPIC or len(found[-1].low) < 3:
         return ""
-    return " ".join(flip(token.low, token.raw) for token in found)
+    return " ".join(flip(token.low, token.raw) for token in found if token.low != "old")
 
 
 def _ends_thing(token: Token) -> bool:

@@ -12,6 +12,7 @@ TROUBLE = listed("trouble issues problems difficulty difficulties issue problem 
 _GETTING = listed("get getting got gets receive receiving received")
 _SHOWN = listed("error errors message messages code codes notice warning alert notification popup pop-up")
 _ARRIVING = listed("get receive see have find hear own")
+_BEFORE_I = ("", "and", "but", "now", "that", "says", "then", "today", "yesterday", "again")
 _OWN = listed("i we i'm we're i've we've")
 _BEING = listed("am was were are been being")
 _NOT_MISSED = listed("patience faith trust hope it something anything out the count track sleep mind")
@@ -30,7 +31,7 @@ def at_hand(tokens: tuple[Token, ...]) -> Gist | None:
     for index, token in enumerate(tokens[:8]):
         if token.low in _OWN:
             before = at(tokens, index - 1)
-            return _own_verb(tokens, index) if before in ("", "and", "but", "now", "that", "says", "then") else None
+            return _own_verb(tokens, index) if before in _BEFORE_I else None
     if first in ("can't", "cannot", "unable", "couldn't"):
         return unable(tokens, 2 if first == "unable" else 1)
     if first in ("never", "didn't", "haven't"):
@@ -105,7 +106,7 @@ def _state(tokens: tuple[Token, ...], start: int, being: bool) -> Gist | None:
         return _getting(tokens, start, repeated)
     if low in words("states") and being:
         return Gist("problem", phrase("being", low, tail_after(tokens, start + 1)), 10)
-    if repeated and low.endswith("ing") and not tokens[start].dirty:
+    if repeated and low in ("having", "losing", "seeing", "being") and not tokens[start].dirty:
         rest = tail_after(tokens, start + 1)
         return Gist("problem", phrase(repeated, low, rest), 8) if rest else None
     return None
@@ -135,6 +136,8 @@ def _loss(tokens: tuple[Token, ...], start: int) -> Gist | None:
         return Gist("loss", phrase(ing(low) or "losing", rest), 9) if rest and rest[0] not in _NOT_MISSED else None
     if low in ("waiting", "waited"):
         return Gist("loss", phrase("waiting", rest), 6) if len(rest) > 1 else None
+    if low in ("trying", "struggling") and at(tokens, start + 1) == "for" and "to" in rest:
+        return Gist("problem", phrase(low, rest), 9)
     if low == "had" and at(tokens, start + 1) == "to":
         verb = skip(tokens, start + 2)
         rest = tail_after(tokens, verb + 1)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from service.llm.composer.case import Case
-from service.llm.composer.lists import listed, sentences, words
+from service.llm.composer.lists import sentences, words
 from service.llm.composer.voice import capital
 
-_LOSING = listed("losing wiping wiped deleting deleted disappearing gone missing erased overwriting lost vanishing")
 _LONGEST_LIST = 130  # characters of the problems that one sentence can name
 _SERIOUS = frozenset(("security", "loss", "care", "money"))
 
@@ -29,15 +28,22 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
         return case.voice.say(f"ack.several.{heat}", count=count, list=", ".join(told[:-1]) + f" and {told[-1]}")
     if case.act == "problem" and case.gist:
         return case.voice.say(_slot(case, heat), gist=_with_duration(case))
-    if heat == "calm" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
-        heat = "warm"
+    if case.act != "problem" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
+        return case.voice.say(_hard(case)) if heat in ("calm", "warm") else _without_words(case, heat)
     if heat == "calm" and case.act != "unclear":
         return _calm(case)
-    if heat == "hot" and case.act == "question" and case.told.topic and not case.found:
-        return case.voice.say("ack.topic.asked", topic=case.told.topic)
+    if heat == "hot" and case.act == "question" and case.topic and not case.found:
+        return case.voice.say("ack.topic.asked", topic=case.topic)
     if heat == "warm" and case.act in ("question", "request", "thanks", "resolved"):
         return _warm(case)
     return _asked_for(case, heat) if heat != "calm" and case.found else _without_words(case, heat)
+
+
+def _hard(case: Case) -> str:
+    """Where harm is told in words that can't be taken up."""
+    if case.triggered("data_loss"):
+        return "ack.bare.loss"
+    return "ack.bare.care" if case.triggered("safety_risk") else "ack.bare.vulnerable"
 
 
 def several(case: Case) -> tuple[str, ...]:
@@ -57,11 +63,13 @@ def _checking_in(case: Case) -> str:
 
 
 def _slot(case: Case, heat: str) -> str:
-    if case.theme == "loss" and not set(case.gist.split()) & _LOSING:
+    if case.theme == "loss" and not set(case.gist.split()) & words("losing"):
         return f"ack.{'warm' if heat == 'calm' else heat}"
     if heat == "calm" and case.triggered("vulnerable_person") and case.theme not in _SERIOUS:
         return "ack.warm"
     if case.theme in _SERIOUS and (case.theme != "money" or heat in ("warm", "hot")):
+        if case.theme == "security" and set(case.gist.split()) & {"someone", "hacked", "stolen", "compromised"}:
+            return "ack.security"
         worried = case.theme != "security" or heat != "calm" or case.found[0].phrase.startswith("someone")
         return f"ack.{case.theme}" if worried else f"ack.{heat}"
     return f"ack.{heat}"
@@ -76,7 +84,7 @@ def _with_duration(case: Case) -> str:
 
 
 def _settled(case: Case) -> str:
-    if case.brief.plan.goal == "closing" and case.act == "thanks" and not case.told.topic:
+    if case.brief.plan.goal == "closing" and case.act == "thanks" and not case.topic:
         return case.voice.say("ack.resolved")
     short = case.found and case.found[0].kind == "problem" and len(case.gist.split()) < 7
     if short and case.brief.plan.goal == "closing":
@@ -89,7 +97,7 @@ def _settled(case: Case) -> str:
 
 
 def _calm(case: Case) -> str:
-    topic = case.told.topic
+    topic = case.topic
     if case.act == "question":
         if case.found and case.found[0].kind == "question":
             way = case.gist.startswith("a way")
@@ -103,7 +111,7 @@ def _calm(case: Case) -> str:
 
 def _warm(case: Case) -> str:
     """Some warmth for a question or a request that comes with impatience, and none of the words for a failure."""
-    topic = case.told.topic
+    topic = case.topic
     if case.act in ("thanks", "resolved"):
         return case.voice.say("ack.resolved.warm")
     if case.act == "request" and case.gist:
@@ -114,8 +122,10 @@ def _warm(case: Case) -> str:
 
 
 def _without_words(case: Case, heat: str) -> str:
-    if case.told.topic:
-        return case.voice.say(f"ack.topic.{heat}", topic=case.told.topic)
+    if case.topic.startswith("the support") and heat != "calm":
+        return case.voice.say(f"ack.support.{heat}")
+    if case.topic:
+        return case.voice.say(f"ack.topic.{heat}", topic=case.topic)
     if case.theme in ("security", "loss", "care"):
         return case.voice.say(f"ack.bare.{case.theme}")
     return case.voice.say(f"ack.bare.{heat}")
@@ -124,8 +134,8 @@ def _without_words(case: Case, heat: str) -> str:
 def _asked_for(case: Case, heat: str) -> str:
     """Heated, and all that can be taken up is what they want."""
     feeling = (
-        case.voice.say(f"ack.topic.{heat}", topic=case.told.topic)
-        if heat == "hot" and case.told.topic
+        case.voice.say(f"ack.topic.{heat}", topic=case.topic)
+        if heat == "hot" and case.topic
         else case.voice.say("ack.bare.asked" if heat != "cold" else "ack.bare.cold")
     )
     if case.found[0].kind not in ("request", "question"):
@@ -142,7 +152,7 @@ def _asked_for(case: Case, heat: str) -> str:
 
 def subject_of(case: Case) -> str:
     """What the ticket is about, in a noun phrase that is always true."""
-    return case.told.topic or "this"
+    return case.topic or "this"
 
 
 def worsened(case: Case) -> str:
@@ -185,9 +195,10 @@ def _unwished(case: Case) -> bool:
 
 def boundary(case: Case) -> str:
     """The limit on abuse, where there is abuse."""
-    if case.brief.plan.goal == "boundary":
+    if case.brief.plan.goal == "boundary" and not case.spoken:
         return case.voice.say("boundary.firm")
-    return case.voice.say("boundary") if case.brief.situation.abuse and case.brief.plan.goal != "closing" else ""
+    abused = case.brief.situation.abuse and case.brief.plan.goal != "closing"
+    return case.voice.say("boundary") if abused or case.brief.plan.goal == "boundary" else ""
 
 
 def greeting(case: Case) -> str:

@@ -91,13 +91,18 @@ def _subject_start(tokens: tuple[Token, ...], end: int) -> tuple[int, bool]:
 
 
 def _determined(found: tuple[Token, ...], *, at_start: bool) -> str | None:
-    if len(found) < 2 or found[1].low in words("opinions") or (found[0].low in ("a", "an") and not at_start):
+    if (
+        len(found) < 2
+        or (len(found) == 2 and found[1].low in words("opinions"))
+        or (found[0].low in ("a", "an") and not at_start)
+    ):
         return None
     verbs = [token for token in found if token.flags & PAST and token.low not in _ALSO_NOUNS]
     if any(not token.low.endswith("ed") for token in verbs) or found[-1] in verbs:
         return None
     first = "the" if found[0].low in _THE else flip(found[0].low, found[0].low)
-    return " ".join([first, *(flip(token.low, token.raw) for token in found[1:])])
+    told = [first, *(flip(token.low, token.raw) for token in found[1:])]
+    return " ".join([*told[:-1], told[-1].removesuffix("'s")])
 
 
 def _may_stand_in_subject(token: Token) -> bool:
@@ -165,7 +170,9 @@ def _ends_tail(tokens: tuple[Token, ...], index: int, opened: bool) -> bool:  # 
     if low == "that":
         return after is None or bool(after.flags & (NOM | YOU | IT | DET))
     if low in _OPENERS and low != "every":
-        return after is None or not after.flags & (NOM | ING | DET | POSS) or after.low in ("he", "she")
+        if after is None or not after.flags & (NOM | ING | DET | POSS) or after.low in ("he", "she"):
+            return True
+        return low == "when" and any(other.low.endswith("ed") for other in tokens[index + 2 : index + 4])
     if token.flags & NOM or (token.flags & INTERJ and low not in _ALSO_ADJECTIVES) or low in _SUBJECTS:
         return not opened or bool(token.flags & YOU)
     return bool(token.flags & YOU) or low in words("tail_ends")

@@ -8,7 +8,22 @@ from functools import cache
 from typing import NamedTuple
 
 from service.domain import Commitment, Escalation
-from service.language.lexicon import ADV, BASE, DET, MODAL, NOM, NOUNISH, PART, PAST, PERSON, PREP, THIRD_S, WH, classes
+from service.language.lexicon import (
+    ADV,
+    BASE,
+    BE,
+    DET,
+    MODAL,
+    NOM,
+    NOUNISH,
+    PART,
+    PAST,
+    PERSON,
+    PREP,
+    THIRD_S,
+    WH,
+    classes,
+)
 from service.llm.composer.lists import listed, words
 from service.llm.composer.turning import base_of
 
@@ -40,11 +55,24 @@ def pledge(commitment: Commitment) -> Pledge:
     """The commitment as a clause of ours. What can't be turned into grammar stands in policy's own words."""
     text = " ".join(commitment.text.split()).rstrip(".")
     action, when = _parted(commitment, text)
+    action = action.rsplit(":", 1)[-1].strip()  # "enterprise cases: update within 4 hours"
     timed = bool(commitment.within or commitment.at)
+    if (taken := _takes(action)) and commitment.within:
+        length = spoken(commitment.within, commitment.business)
+        return Pledge(f"I'll have an answer on the {taken} for you within {length}", timed=True)
     clause = _clause(action, commitment.owner)
     if clause is None:
         return Pledge(_lowered(text), raw=True, timed=timed)
     return Pledge(f"{clause} {when}".strip(), timed=timed)
+
+
+def _takes(action: str) -> str | None:
+    """What takes its time in "purchase checks take (up to 24 hours)"."""
+    words_ = action.split()
+    return _lowered(" ".join(words_[:-1])) if len(words_) > 1 and words_[-1].lower() in ("take", "takes") else None
+
+
+_SPOKEN_TIMES = {"daily": "every day", "hourly": "every hour", "same day": "the same day", "next day": "the next day"}
 
 
 def _parted(commitment: Commitment, text: str) -> tuple[str, str]:
@@ -52,7 +80,7 @@ def _parted(commitment: Commitment, text: str) -> tuple[str, str]:
     found = _time_pattern().search(text)
     if found and found.start() > 0:
         when = found[0].removesuffix(f"({commitment.owner})").strip()
-        return text[: found.start()].strip(" ,:-"), when
+        return text[: found.start()].strip(" ,:-"), _SPOKEN_TIMES.get(when.lower(), when)
     action = " ".join(commitment.action.split()).rstrip(".") or text
     if commitment.within:
         return (
@@ -88,7 +116,7 @@ def _clause(action: str, owner: str | None) -> str | None:  # noqa: PLR0911 - ca
         return f"{person(owner) or 'I'}{' will' if owner else chr(39) + 'll'} {_lowered(action)}"
     if low[-1] in _CALLS and len(low) < 4:
         return f"{person(owner)} will call you" if owner else _called(low)
-    if any(classes(word) & (NOM | MODAL | WH) for word in low):
+    if any(classes(word) & (NOM | MODAL | WH | BE) for word in low):
         return None
     if sentence := _third_person(parts, low):
         return sentence
@@ -121,7 +149,7 @@ def _third_person(parts: list[str], low: list[str]) -> str | None:
             object_ = " you" if base in ("call", "contact", "answer") and not rest else ""
             return f"{_owned(noun, before, plural)} will {base}{to_you}{object_} {rest}".rstrip()
         if flags & PART and flags & PAST and not before & (PREP | DET) and place == len(low) - 1:
-            return f"{_owned(noun, before, plural)} will be {low[place]}"
+            return f"we'll have {_owned(noun, before, plural)} {low[place]}"
     return None
 
 

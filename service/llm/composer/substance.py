@@ -30,7 +30,8 @@ def commitments(case: Case) -> list[str]:
     if not pledges:
         return [_unpromised(case)]
     told = [_told(case, one, place) for place, one in enumerate(pledges)]
-    if not any(one.clause.startswith("I'll") for one in pledges) and not hands_on(case):
+    ours = any(one.timed and one.clause.startswith(("I'll", "we'll")) for one in pledges)
+    if not ours and not escalation(case):
         told.insert(0, case.voice.say("own.before"))
     return told
 
@@ -40,7 +41,9 @@ def _chosen(case: Case) -> list[Commitment]:
     limit = {"short": 1, "medium": 2, "long": 3}[case.brief.request.options.length]
     if case.spoken or case.brief.plan.goal in ("boundary", "pause"):
         limit = 1
-    asked = list(case.brief.request.policy.commitments)
+    asked = [one for one in case.brief.request.policy.commitments if not {"was", "were"} & set(one.text.split())]
+    if any(one.within or one.at for one in asked):
+        asked = [one for one in asked if one.within or one.at]
     ranked = sorted(
         range(len(asked)),
         key=lambda place: (not (asked[place].within or asked[place].at), -_overlap(case, asked[place].text), place),

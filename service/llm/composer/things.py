@@ -13,7 +13,11 @@ from service.llm.composer.turning import gerund, ing
 
 _POINTERS = listed("it this that me you us them")
 _IRREGULAR = listed("froze hung lost broke cut shut went fell ate threw sent said overwrote")
-_NO_FAULT = listed("know think want like mind care agree understand believe have need mean take")
+_NO_FAULT = listed(
+    "know think want like mind care agree understand believe have need mean take figure remember tell find see"
+    " access use"
+)
+_UNDONE = listed("deleted removed closed cancelled canceled suspended blocked wiped lost ruined disabled")
 _DONE_TO = listed("charged billed overcharged debited banned suspended logged locked")
 # Verbs that are a failure only with one of these words behind them.
 _NEEDS = {
@@ -70,7 +74,8 @@ def _lacking(tokens: tuple[Token, ...]) -> Gist | None:
     if at(tokens, 0) != "no" or len(tokens) < 2 or tokens[1].flags & (ADV | BE | IT | NOM):
         return None
     rest = tail_after(tokens, 1)
-    return Gist("problem", phrase("having no", rest), 7) if 0 < len(rest) < 6 and len(tokens) < 8 else None
+    known = bool(words("services") & {token.low for token in tokens[1:3]})
+    return Gist("problem", phrase("having no", rest), 7) if known and 0 < len(rest) < 6 and len(tokens) < 8 else None
 
 
 def _why(tokens: tuple[Token, ...]) -> Gist | None:
@@ -90,6 +95,9 @@ def _why(tokens: tuple[Token, ...]) -> Gist | None:
 def _done_to(tokens: tuple[Token, ...]) -> Gist | None:
     """Reads "You charged me twice" -> "being charged twice"."""
     for index, token in enumerate(tokens[:-1]):
+        if token.low == "you" and at(tokens, index + 1) in _UNDONE and at(tokens, index + 2) in ("my", "our"):
+            rest = tail_after(tokens, index + 2, limit=4)
+            return Gist("problem", phrase(rest, "being", at(tokens, index + 1)), 10) if 1 < len(rest) < 5 else None
         to_me = token.low in _DONE_TO and at(tokens, index + 1) in ("me", "us")
         if to_me and (rest := tail_after(tokens, index + 2)):
             return Gist("problem", phrase("being", token.low, rest), 10)

@@ -27,7 +27,7 @@ _PASTS = {
 _FLIPS = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",
     "our": "your", "ours": "yours", "ourselves": "yourselves", "i'm": "you're", "i've": "you've", "i'd": "you'd",
-    "i'll": "you'll", "we're": "you're", "we've": "you've", "we'd": "you'd", "am": "are", "your": "our",
+    "i'll": "you'll", "we're": "you're", "we've": "you've", "we'd": "you'd", "am": "are", "your": "the",
     "you": "us", "yours": "ours",
 }  # fmt: skip
 _VOWELS = "aeiou"
