@@ -219,7 +219,7 @@ def grammar() -> re.Pattern[str]:
     clock = rf"(?:(?:C|(?<=[yYjFAIrK~])c(?!\$)|c(?=[PZ]))P?|nP|hln|a?q[lr]n|nln){zone}"
     span = rf"(?:n[rK]nP{zone}|(?<=I)n[rK]n|{clock}[rK]{clock}|[Cc]r[Cc](?!\$){zone})"
     date = r"(?:D|nrmr#|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[iyYN])m)"
-    day = r"(?:TuAd|T?L?d|N?L?w)"
+    day = r"(?:TuAd|T?[LG]?d|N?L?w)"
     end = r"(?:x|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|b))"
     part = r"(?:T?N?(?:Lr)?tH?)"
     piece = rf"(?:{span}|{date}|{end}|{day}|{clock}|{part}|T?N[bg]*u)"
