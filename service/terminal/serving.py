@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from argparse import Namespace
 
@@ -9,28 +10,47 @@ from service.errors import SettingsError
 from service.settings import Settings
 from service.terminal.ink import Ink
 
+_GRACE_S = 30  # for requests under way when it is told to stop
+
 
 def serve(typed: Namespace, settings: Settings, ink: Ink) -> int:  # noqa: ARG001 - every command takes the same three
-    """Serve until it is told to stop. Raises SettingsError where it would be open to everybody."""
+    """Serve until it is told to stop.
+
+    Raises SettingsError where it would be open to everybody, or where the address can't be listened on.
+    """
     settings = listening(settings, typed.host, typed.port)
+    with _socket(settings) as listener:
+        settings = settings._replace(port=listener.getsockname()[1])
+        print(announcement(settings), file=sys.stderr, flush=True)
 
-    import uvicorn  # here: only a server needs it
+        import uvicorn  # here: only a server needs it
 
-    from service.web.app import create_app
+        from service.web.app import create_app
 
-    print(announcement(settings), file=sys.stderr, flush=True)
-    server = uvicorn.Server(
-        uvicorn.Config(
+        config = uvicorn.Config(
             create_app(settings),
-            host=settings.host,
-            port=settings.port,
             access_log=False,
+            log_level="warning",
             server_header=False,
-            timeout_graceful_shutdown=30,
+            timeout_graceful_shutdown=_GRACE_S,
         )
-    )
-    server.run()
-    return 0 if server.started else 2
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:
+            print("levelhead: stopped", file=sys.stderr)
+    return 0
+
+
+def _socket(settings: Settings) -> socket.socket:
+    """The listening socket, opened before anything heavy is loaded: an address that is taken is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"can't listen on {settings.host}:{settings.port}: {error.strerror or error};"
+            " name another --port (0: any that is free) or --host"
+        ) from error
 
 
 def listening(settings: Settings, host: str | None, port: int | None) -> Settings:

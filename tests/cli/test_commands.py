@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
-import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -416,14 +418,35 @@ def test_an_encoding_without_our_quotes_gets_question_marks_and_no_traceback() -
     assert b"?" in out
 
 
-def test_serving_says_where_it_listens_and_stops_on_request() -> None:
+def test_serving_says_where_it_listens_answers_and_stops_on_request() -> None:
     with start("serve", "--port", "0") as process:
         assert process.stderr is not None
         first = process.stderr.readline().decode()
-        assert "levelhead listens on http://127.0.0.1:0" in first
-        assert "without keys" in first
-        ends = time.monotonic() + 30
-        while b"running" not in process.stderr.readline() and time.monotonic() < ends:
-            pass
+        address = re.search(r"levelhead listens on (http://127\.0\.0\.1:[1-9]\d*) \(without keys", first)
+        assert address, first
+        with urllib.request.urlopen(f"{address[1]}/healthz", timeout=30) as answer:
+            assert answer.status == 200
         process.terminate()
         assert process.wait(30) in (0, -signal.SIGTERM)
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_ctrl_c_stops_a_server_as_a_matter_of_course() -> None:
+    with start("serve", "--port", "0") as process:
+        assert process.stderr is not None
+        address = re.search(r"http://[\d.:]+", process.stderr.readline().decode())
+        assert address
+        urllib.request.urlopen(f"{address[0]}/healthz", timeout=30).close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        rest = process.stderr.read()
+        assert rest.endswith(b"levelhead: stopped\n")
+        assert b"Traceback" not in rest
+
+
+def test_an_address_that_is_taken_is_told_before_anything_is_loaded(levelhead: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = levelhead("serve", "--port", port)
+    assert run.status == 2
+    assert run.err.startswith(f"levelhead: can't listen on 127.0.0.1:{port}: ")
