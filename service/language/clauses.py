@@ -6,6 +6,7 @@ unit of work is a `Piece`: a run of words and how it hangs on the one before it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from service.language.lexicon import (
@@ -168,9 +169,13 @@ def _finite_ahead(tags: list[int], k: int) -> bool:
 
 
 def _crosses_quote(start: int, end: int, quotes: tuple[tuple[int, int], ...]) -> bool:
-    return any(
-        start <= opening < end or start < closing <= end for opening, closing in quotes if closing - opening > 12
-    )
+    n = max(0, bisect_right(quotes, start, key=lambda quote: quote[0]) - 1)  # disjoint: only those around
+    while n < len(quotes) and quotes[n][0] < end:
+        opening, closing = quotes[n]
+        if closing - opening > 12 and (start <= opening or start < closing <= end):
+            return True
+        n += 1
+    return False
 
 
 def _as_cut(words: tuple[Word, ...], i: int, verb_seen: bool) -> int:

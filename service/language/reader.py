@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
 from service.language.lexicon import AUX, IF, NOM, PAST, THIRD_S, YOU, classes, listed
@@ -142,4 +144,5 @@ def _quoted(words: tuple[Word, ...], piece: Piece, quotes: tuple[tuple[int, int]
 
 
 def _inside(start: int, end: int, quotes: tuple[tuple[int, int], ...]) -> bool:
-    return any(opening <= start and end <= closing + 1 for opening, closing in quotes)
+    before = bisect_right(quotes, start, key=lambda quote: quote[0]) - 1  # disjoint: no earlier one can hold it
+    return before >= 0 and end <= quotes[before][1] + 1
