@@ -35,8 +35,10 @@ format: $(VENV)/.test-stamp ## Format the code and mend what ruff can mend
 serve: $(VENV)/.run-stamp ## Serve HTTP on this machine, http://127.0.0.1:8080
 	@$(BIN)/levelhead serve $(ARGS)
 
-evals: $(VENV)/.test-stamp ## Draft every bundled ticket, and hold each draft to the guardrails
+evals: $(VENV)/.test-stamp ## Draft every bundled ticket, and measure the guardrails on labelled replies
 	@$(BIN)/python -m evals drafts $(ARGS)
+	@for file in evals/labelled/replies*.jsonl; do [ ! -e "$$file" ] || \
+		{ echo; echo "$$file"; $(BIN)/python -m evals guardrails --data "$$file"; } || exit 1; done
 
 bench: $(VENV)/.test-stamp ## Measure start-up, prompts, guardrails and pipeline, as ratios in one run
 	@$(BIN)/python -m evals bench $(ARGS)
