@@ -156,6 +156,8 @@ def _allowing(review: Review) -> tuple[str, ...]:
 
 def _same_matter(text: str, own: frozenset[str]) -> bool:
     """Whether the text speaks of the same thing in other words: half of its content, or two words of it."""
+    if any(word in text for word in (*_DENYING_BEFORE, *_DENYING)):
+        return False
     stems = content_words(find_words(text))
     shared = len(stems & own)
     return shared >= 2 or (shared == 1 and len(stems) <= 2)

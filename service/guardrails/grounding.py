@@ -33,6 +33,7 @@ codes = (
 _PHONE = 7  # digits of the shortest phone number
 _SMALL = 3  # counts up to here are how people talk
 _EMERGENCY = frozenset(("110", "111", "112", "113", "117", "118", "119", "144", "911", "999", "988", "101"))
+_STEPS = ("wait", "hold", "press", "leave", "keep", "allow")
 _IDIOMS = frozenset(("24/7", "50/50", "2fa", "4k", "3d", "360"))
 _TLDS = ("com", "net", "org", "io", "dev", "co", "uk", "de", "eu", "fr", "at", "ch", "gov", "edu", "app", "info", "ai")
 _COUNTED = frozenset(
@@ -178,7 +179,10 @@ def _instructs(reading: Reading, time: TimeExpression) -> bool:
     """Whether a duration belongs to a step for the customer: "wait ten seconds" tells nothing about the case."""
     for sentence in reading.sentences:
         if sentence.start <= time.start < sentence.end:
-            return any(one.mood == "imperative" and one.start <= time.start < one.end for one in sentence.clauses)
+            return any(
+                one.start <= time.start < one.end and (one.mood == "imperative" or one.words[0].text in _STEPS)
+                for one in sentence.clauses
+            )
     return False
 
 

@@ -71,7 +71,9 @@ class Known:
         value = spelled(words)
         if value is None:
             value = number_of(words.strip("%#").removesuffix("s"))
-        return value is not None and (value in self.numbers or value == self._review.now.year)
+        if value is None:
+            return False
+        return value in self.numbers or value == self._review.now.year or ("." in words and self.has_amount(value))
 
     def has_amount(self, value: float) -> bool:
         """Whether the amount is known, or is a sum or small multiple of known ones."""

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.language.times_expression import Lead, Moment, TimeExpression, TimeKind, Token
 from service.language.times_grammar import day_offset
+from service.language.times_lead import LeadIn, lead_in, own_preposition
 from service.language.times_length import UNIT_SECONDS, length_of
 
-_LEADS: dict[str, Lead] = {
-    "within": "within", "inside": "within", "under": "within", "withing": "within", "in": "in", "by": "by",
-    "before": "before", "until": "until", "till": "until", "til": "until", "at": "at", "on": "at", "from": "from",
-    "starting": "from", "after": "after", "since": "since", "for": "for", "over": "over", "during": "over",
-    "throughout": "over", "across": "over", "between": "from", "latest": "by", "less": "within", "up": "up to",
-    "max": "within", "maximum": "within", "most": "within",
-}  # fmt: skip
 _AHEAD = ("next", "following", "coming")
-_LEAD_KINDS = frozenset("iyYjFAfsVI~BLQXMT,g")
 _MAX_YEARS = 3.2e9  # seconds: longer than any promise, shorter than what dates overflow at
-
-
-class _Lead(NamedTuple):
-    """The lead-in: its sense, whether it hedges, and where the expression's own words begin (token index)."""
-
-    sense: Lead
-    hedged: bool
-    core: int
 
 
 def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int) -> TimeExpression | None:
     """The expression of tokens[first:last], which the grammar's `group` matched; None where it is no time after all."""
-    first = _own_preposition(tokens, first, last)
-    lead = _lead(folded, tokens, first, last)
+    first = own_preposition(tokens, first, last)
+    lead = lead_in(folded, tokens, first, last)
     own = tokens[lead.core : last]
     start, end = tokens[first].start, tokens[last - 1].end
     if group == "vague" or not own:
@@ -45,46 +30,8 @@ def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int)
     return _length(folded, lead, own, start, end, recurring=group == "recurring")
 
 
-def _own_preposition(tokens: list[Token], first: int, last: int) -> int:
-    """Where the lead-in begins: of several prepositions in a row the last is the time's ("to choose from within")."""
-    at = first
-    while at < last and tokens[at].kind in _LEAD_KINDS:
-        at += 1
-    for index in range(at - 1, first, -1):
-        if tokens[index].kind in "iyYjFAfsV" and tokens[index - 1].kind in "iYjFAfsV" and tokens[index].kind != "A":
-            return index
-    return first
-
-
-def _lead(folded: str, tokens: list[Token], first: int, last: int) -> _Lead:
-    sense: Lead = ""
-    hedged = False
-    at = first
-    while at < last and tokens[at].kind in _LEAD_KINDS:
-        token = tokens[at]
-        kind = token.kind
-        if kind == "T" and at + 1 < last and tokens[at + 1].kind == "B":
-            at += 1  # at the latest
-            sense = "by"
-        elif kind == "Q" or (kind == "X" and not sense):
-            sense = "by"  # no later than, not after
-        elif kind == "~":
-            hedged = True
-        elif kind == "M" and at + 1 < last and tokens[at + 1].kind == "r":
-            sense = "up to"
-            at += 1
-        elif kind not in "TLg,X" and not (sense == "by" and kind == "A"):
-            word = folded[token.start : token.end]
-            said = _LEADS.get(word, "")
-            sense = "by" if sense == "by" or (said == "by" and sense) else said or sense
-        at += 1
-    while at > first and tokens[at - 1].kind in "TLg":  # "the", "later", "early" belong to the time's own words
-        at -= 1
-    return _Lead(sense, hedged, at)
-
-
 def _length(
-    folded: str, lead: _Lead, own: list[Token], start: int, end: int, *, recurring: bool
+    folded: str, lead: LeadIn, own: list[Token], start: int, end: int, *, recurring: bool
 ) -> TimeExpression | None:
     """A duration, or the interval of what recurs."""
     kinds = "".join([token.kind for token in own])
@@ -96,7 +43,7 @@ def _length(
     open_ended = "N" in kinds and not any(kind in kinds for kind in "nahq#") and folded[own[-1].end - 1] == "s"
     if unsure or open_ended:  # "a few days", "the coming days"
         return TimeExpression(start, end, "vague", lead.sense, timedelta(seconds=seconds), bounded=False)
-    if kinds in ("au", "nu") and own[-1].value == "s" and not lead.sense and "second" in folded[own[-1].start : end]:
+    if kinds in ("au", "nu") and own[-1].value == "s" and not lead.sense and folded[own[-1].start : end] == "second":
         return None  # "a second agent", "one second copy"
     sense: Lead = "within" if lead.sense == "by" else lead.sense  # "no more than 10 days"
     if kinds.endswith(("FW", "Fd")) and not sense:
@@ -117,7 +64,7 @@ def _length(
     )
 
 
-def _recurring(folded: str, lead: _Lead, own: list[Token], kinds: str, start: int, end: int) -> TimeExpression | None:
+def _recurring(folded: str, lead: LeadIn, own: list[Token], kinds: str, start: int, end: int) -> TimeExpression | None:
     interval: timedelta | None = None
     if kinds[0] == "R":
         interval = timedelta(seconds=UNIT_SECONDS[str(own[0].value)])
@@ -139,7 +86,7 @@ def _recurring(folded: str, lead: _Lead, own: list[Token], kinds: str, start: in
     return TimeExpression(start, end, "recurring", lead.sense, interval, business, folded[own[0].start : end])
 
 
-def _moment(folded: str, lead: _Lead, own: list[Token], start: int, end: int) -> TimeExpression | None:
+def _moment(folded: str, lead: LeadIn, own: list[Token], start: int, end: int) -> TimeExpression | None:
     """A moment by its parts; None where they are no time after all ("good morning", "31.7")."""
     parsed = _parts(own)
     if parsed is None:
@@ -278,7 +225,7 @@ def _apply_half(parts: dict[str, Any], half: str) -> None:
         parts["bare_hour"] = half == "o"
 
 
-def _telling_part(part: str | None, lead: _Lead, own: list[Token]) -> bool:
+def _telling_part(part: str | None, lead: LeadIn, own: list[Token]) -> bool:
     """Whether a part of the day alone names a time: "before lunch", "overnight"; not "good morning"."""
     if part in ("tonight", "overnight", "midnight", "noon", "midday"):
         return True

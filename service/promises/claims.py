@@ -65,20 +65,21 @@ def _kind(clause: Clause, table: dict[int, list[Cue]]) -> ClaimKind | None:
         return None
     if not clause.conditional and _done_act(clause, {cue.label for cue in cues if cue.words[0] == clause.verb}, labels):
         return "done_act"
-    if "cause" in labels and "cause.unsure" not in labels and clause.tense != "future":
-        return "cause"
-    if _demands(clause, labels):
-        return "requirement"
-    return None if clause.conditional else _wider_claim(clause, labels)
+    confirmed = "cause" in labels and "cause.unsure" not in labels and clause.tense != "future"
+    told: tuple[tuple[ClaimKind, bool], ...] = (
+        ("review", "review" in labels and not clause.conditional),
+        ("cause", confirmed),
+        ("requirement", _demands(clause, labels)),
+        ("availability", "there" in labels and clause.subject in ("us", "none") and not clause.conditional),
+        ("scope", _is_wide(clause, labels)),
+    )
+    return next((kind for kind, holds in told if holds), None)
 
 
-def _wider_claim(clause: Clause, labels: set[str]) -> ClaimKind | None:
-    if "review" in labels:
-        return "review"
-    if "there" in labels and clause.subject in ("us", "none"):
-        return "availability"
-    wide = "whole" in labels and clause.tense == "future" and clause.subject in ("customer", "thing")
-    return "scope" if wide else None
+def _is_wide(clause: Clause, labels: set[str]) -> bool:
+    """Whether an outcome is foretold for all of something."""
+    coming = clause.tense == "future" and clause.subject in ("customer", "thing")
+    return "whole" in labels and coming and not clause.conditional
 
 
 def _done_act(clause: Clause, verb: set[str], labels: set[str]) -> bool:

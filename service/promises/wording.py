@@ -33,7 +33,7 @@ def action_of(reading: Reading, pledge: Pledge) -> str:
     words = pledge.words
     at = next((index for index, word in enumerate(words) if word[0] == pledge.verb), None)
     if pledge.subject not in ("us", "third") or at is None:
-        at = next((index for index, word in enumerate(words) if not classes(word[0]) & (CONJ | WH)), 0)
+        at = next((index for index, word in enumerate(words) if not _leads_in(word[0])), 0)
         if classes(words[at][0]) & YOU and at + 1 < len(words):
             at += 1
             at += int(bool(classes(words[at][0]) & MODAL) and at + 1 < len(words))
@@ -43,6 +43,10 @@ def action_of(reading: Reading, pledge: Pledge) -> str:
     while len(kept) > 1 and classes(kept[-1][0]) & (PREP | CONJ | DET | SUB | TO) and not classes(kept[-1][0]) & ADV:
         kept.pop()
     return " ".join(reading.text[start:end] for _, start, end in kept)
+
+
+def _leads_in(word: str) -> bool:
+    return bool(classes(word) & (CONJ | WH)) or word in ("who'll", "which'll", "that'll", "who's")
 
 
 def owner_of(reading: Reading, pledge: Pledge) -> str:

@@ -26,8 +26,8 @@ SPLIT = BusinessCalendar("Europe/Paris", "Mo-Fr 08:00-12:00,13:00-17:00; Sa 09:0
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("PT4H", timedelta(hours=4)), ("P2D", timedelta(days=2)), ("P1W", timedelta(weeks=1)), ("PT1H30M", timedelta(minutes=90)),
-     ("P1DT12H", timedelta(hours=36)), ("PT0.5S", timedelta(seconds=0.5))],
+    [("PT4H", timedelta(hours=4)), ("P2D", timedelta(days=2)), ("P1W", timedelta(weeks=1)),
+     ("PT1H30M", timedelta(minutes=90)), ("P1DT12H", timedelta(hours=36)), ("PT0.5S", timedelta(seconds=0.5))],
 )  # fmt: skip
 def test_an_iso_duration_is_read(text: str, length: timedelta) -> None:
     assert parse_iso_duration(text) == length
