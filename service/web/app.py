@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service import __version__, assembly
+from service.domain import Conversation, DraftRequest, Message, Policy
 from service.errors import LevelheadError
 from service.settings import Settings
 from service.web import auth, documents, problems
@@ -58,7 +60,7 @@ def _lifespan(service: Service) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         _log_somewhere()
         app.openapi()  # builds every schema, so that the first request does not wait for it
-        for wrong in await run_in_threadpool(service.ready):
+        for wrong in await run_in_threadpool(_warm, service):
             LOG.warning("not ready: %s", wrong)
         try:
             yield
@@ -66,6 +68,16 @@ def _lifespan(service: Service) -> Any:
             await service.aclose()
 
     return lifespan
+
+
+def _warm(service: Service) -> tuple[str, ...]:
+    """What keeps the service from drafting. Whoever asks first finds word lists read and patterns compiled."""
+    message = Message("m1", "customer", "This is the third time. When will it work?")
+    with suppress(LevelheadError):
+        request = DraftRequest(Conversation((message,)), datetime.now(UTC))
+        service.read(request)
+        service.check("I'll call you within 4 hours.", request.conversation, Policy(), request.now)
+    return service.ready()
 
 
 def _log_somewhere() -> None:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from service.intake.times import duration, holidays, moment, opening_hours, zone
 
 MAX_TEXT_CHARS = 1_000_000  # settings set the limit that counts; this one bounds the schema
+MAX_REPLY_CHARS = 20_000  # ten pages: guardrails look at every pair of promises, and nobody sends more
 MAX_METADATA_CHARS = 10_000
 MAX_DEPTH = 32
 
@@ -55,7 +56,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_not_b
 Identifier = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_not_blank)]
 Url = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_not_blank)]
 Body = Annotated[str, Field(max_length=MAX_TEXT_CHARS)]
-Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARS), AfterValidator(_not_blank)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_REPLY_CHARS), AfterValidator(_not_blank)]
 Moment = Annotated[
     str,
     Field(max_length=64, json_schema_extra={"format": "date-time"}),

@@ -92,8 +92,6 @@ def _too_long(data: Data, limits: Limits) -> Iterator[Fault]:
         for field in ("text", "html"):
             if len(message[field] or "") > most:
                 yield Fault(f"/messages/{number}/{field}", f"has more than the {most:,} characters that are read")
-    if len(data.get("text") or "") > most:
-        yield Fault("/text", f"has more than the {most:,} characters that are read")
 
 
 def _without_words(data: Data, _: Limits) -> Iterator[Fault]:

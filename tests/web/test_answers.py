@@ -138,7 +138,6 @@ def test_answers_are_kept_by_no_cache_and_sniffed_by_no_browser() -> None:
 
 
 def test_long_bodies_are_read_like_short_ones() -> None:
-    """Off the event loop, that is, and with the same answer."""
     rules = settings()._replace(max_message_chars=100_000, max_body_bytes=200_000)
     body = json.dumps({"messages": [{**MESSAGE, "text": "why? " * 15_000}]}).encode()
     assert post(chunks(body[:50_000], body[50_000:]), rules=rules).status_code == 200

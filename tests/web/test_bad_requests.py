@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake_service import MESSAGE, FakeService, ask, chunks, post
+from fake_service import MESSAGE, FakeService, ask, chunks, post, settings
 
 from service.web.listings import Problem
 
@@ -164,6 +164,14 @@ def test_every_call_refuses_what_it_cannot_read(path: str, body: bytes) -> None:
 
 def test_a_check_without_words_is_refused() -> None:
     assert post({"text": " "}, "/v1/checks").json()["errors"] == [{"pointer": "/text", "detail": "must not be blank"}]
+
+
+@pytest.mark.parametrize("path", ["/v1/checks", "/v1/improvements"])
+def test_a_text_longer_than_any_reply_is_refused(path: str) -> None:
+    rules = settings()._replace(max_body_bytes=100_000)
+    answer = post({"messages": [MESSAGE], "text": "x" * 20_001}, path, rules=rules)
+    assert answer.json()["code"] == "request.too_long"
+    assert answer.json()["errors"][0]["pointer"] == "/text"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from service.web.parsing import Data, Limits, checked, json_from, read_request
 from service.web.surface import Service
 
 T = TypeVar("T")
-_LONG_BODY = 50_000  # bytes; reading more than that would hold up everybody else
 
 
 def router(service: Service, settings: Settings) -> APIRouter:
@@ -31,14 +30,14 @@ def router(service: Service, settings: Settings) -> APIRouter:
     limits = Limits(settings.max_messages, settings.max_message_chars)
 
     async def take(request: Request, model: type[BaseModel], then: Callable[[Data, datetime], T]) -> T:
-        """What `then` makes of the request's data, off the event loop where there is much to read."""
+        """What `then` makes of the request's data, off the event loop: long texts must not hold up everybody else."""
         require_acceptable(request.headers.get("accept"))
         body = await body_of(request, settings.max_body_bytes)
 
         def work() -> T:
             return then(checked(json_from(body), model, limits), datetime.now(UTC))
 
-        return await run_in_threadpool(work) if len(body) > _LONG_BODY else work()
+        return await run_in_threadpool(work)
 
     @routes.post("/drafts", **operation("Draft a reply", schemas.DraftRequest, answers.DraftAnswer))
     async def draft(request: Request) -> Response:
