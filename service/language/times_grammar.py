@@ -33,7 +33,7 @@ _LEXICON = {
     "q": "quarter quarters",
     "k": "couple pair",
     "v": "few several some handful",
-    "b": "business working office banking work",
+    "b": "business working office banking work play trading",
     "g": "more further full whole calendar consecutive additional extra solid straight short",
     "x": "eod cob eob",
     "E": "end close start beginning middle",
@@ -153,6 +153,7 @@ def lexicon() -> dict[str, tuple[str, Value]]:
     table.update((word, ("R", unit)) for word, unit in _RECURRING.items())
     table.update((word, ("Z", word)) for word in (*_FIXED_ZONES, *_NAMED_ZONES))
     table.update((word, ("P", word[0])) for word in ("am", "pm", "a.m", "p.m", "a.m.", "p.m."))
+    table["other"] = ("z", 2.0)  # every other day
     table["o'clock"] = table["uhr"] = ("P", "o")
     table.update((word, ("n", float(number))) for word, number in cardinals().items())
     return table
@@ -214,24 +215,24 @@ def grammar() -> re.Pattern[str]:
     top = r"(?:,?(?:jT?.?B|B))?"
     quantity = r"(?:nKah|n(?:~?r~?n)?h?|#|a?kO?|a?vO?|[aT]?hO?a?|a?qO?a|nqOan?|a)"
     unit = r"r?[bg]*r?u'?"
-    length = rf"{quantity}{unit}(?:(?:K|,)?n{unit})*(?:Kah)?"
+    length = rf"(?:a[bg]*urn|{quantity}{unit})(?:(?:K|,)?n{unit})*(?:Kah)?"
     zone = r"(?:ZH?|UH)?"
-    clock = rf"(?:(?:C|(?<=[yYjFAIrK~])c(?!\$)|c(?=[PZ]))P?|nP|hln|a?q[lr]n|nln){zone}"
+    clock = rf"(?:(?:C|(?<=[yYjFAIrK~])c(?!\$)|c(?=[PZ]))P?|nP|hln|(?<=[yj])hn(?!u)|a?q[lr]n|nln){zone}"
     span = rf"(?:n[rK]nP{zone}|(?<=I)n[rK]n|{clock}[rK]{clock}|[Cc]r[Cc](?!\$){zone})"
     date = r"(?:D|nrmr#|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[iyYN])m)"
-    day = r"(?:TuAd|T?[LG]?d|N?L?w)"
-    end = r"(?:x|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|b))"
+    day = r"(?:TuAd|T?[LG]?d|N?N?L?w)"
+    end = r"(?:x|T?uE|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|b))"
     part = r"(?:T?N?(?:Lr)?tH?)"
     piece = rf"(?:{span}|{date}|{end}|{day}|{clock}|{part}|T?N[bg]*u)"
     bare = r"(?:(?<=[jy~])n(?![ubgOP#%]|r[nu]))"
     lone = r"(?<=[yj])n(?=[!,]|$)"  # "by 5."
-    more = rf"(?:,?{lead}T?(?:{piece}|{bare}))*"
+    more = rf"(?:,?{lead}T?(?:{piece}|{bare}|ZH?|UH))*"
     return re.compile(
         "(?=[^.!])(?:"
         rf"(?P<recurring>{lead}(?:e(?:n|z|{quantity})?{unit}|e(?:d|w|t|x)t?|R|J|n?p[ae]u){more})"
         rf"|(?P<duration>{lead}(?:(?:T?N|T?l)?{length}|(?<=[iV])T?N[bg]*u|(?<=i)T[b]?u|T?l[bg]*u)"
         rf"H?(?:F[Wd]|[GL])?{top})"
         rf"|(?P<moment>{lead}(?:T?{piece}|{lone}|{bare}(?={lead}T?(?:{day}|{part}))){more}{top})"
-        rf"|(?P<vague>S|TN[bg]*u'?)"
+        rf"|(?P<vague>S|TN[bg]*u'?|iu)"
         ")"
     )

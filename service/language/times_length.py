@@ -20,6 +20,8 @@ def length_of(own: list[Token]) -> tuple[float, bool]:
         if kind in "n#" and isinstance(value, float):
             ranged = index > 0 and own[index - 1].kind in "r~K" and amount is not None
             amount = max(amount or 0.0, value) if ranged else value
+            if unit and own[index - 1].kind == "r" and index == len(own) - 1:
+                return unit * value, unsure  # a day or two
         elif kind == "a" and amount is None:
             amount = 1.0
         elif kind == "h":

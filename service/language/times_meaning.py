@@ -21,7 +21,8 @@ def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int)
     own = tokens[lead.core : last]
     start, end = tokens[first].start, tokens[last - 1].end
     if group == "vague" or not own:
-        return TimeExpression(start, end, "vague", bounded=False) if own else None
+        loose = bool(own) and (own[0].kind != "u" or folded[end - 1] == "s")  # "within minutes"; not "in second"
+        return TimeExpression(start, end, "vague", bounded=False) if loose else None
     before = tokens[first - 1] if first else None
     if before is not None and before.kind == "Q" and lead.sense == "before":  # "not before 5 pm"
         lead = lead._replace(sense="not before")
@@ -205,7 +206,7 @@ def _place_unit(parts: dict[str, Any], own: list[Token], index: int, unit: str, 
 def _worded_clock(own: list[Token], index: int, hour: int) -> int:
     """Minutes of the day of "six" in: at six, half past six, a quarter to six, ten past six."""
     kinds = "".join([token.kind for token in own[:index]])
-    if kinds.endswith("hl"):
+    if kinds.endswith(("hl", "h")):
         return hour * 60 + 30
     if kinds.endswith("ql"):
         return hour * 60 + 15
