@@ -7,6 +7,7 @@ is found all the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -137,7 +138,7 @@ class Checker(NamedTuple):
             for row in self.policy.shortfalls(assessed.assessment, facets):
                 hit = Hit(row.code, assessed.evidence.get(row.label))
                 findings[self.policy.finding(hit, facets, row.severity)] = None
-        return tuple(sorted(findings, key=_rank))
+        return tuple(sorted([finding for finding in findings if not _said_better(finding, findings)], key=_rank))
 
 
 def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
@@ -147,6 +148,21 @@ def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
 
 def _their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:
     return frozenset().union(*[content_words(reading) for reading in theirs])
+
+
+def _said_better(finding: Finding, others: Iterable[Finding]) -> bool:
+    """Whether another finding of the same code holds these words and more."""
+    span = finding.span
+    if span is None:
+        return False
+    return any(
+        other.span is not None
+        and other.code == finding.code
+        and other.span != span
+        and other.span.start <= span.start
+        and span.end <= other.span.end
+        for other in others
+    )
 
 
 def _rank(finding: Finding) -> tuple[int, int, int, str]:

@@ -72,7 +72,9 @@ def test_lists_and_truth_values_are_read_from_variables(tmp_path: Path) -> None:
         ({}, "api_keys = 3\n", "list of strings"),
     ],
 )
-def test_a_mistake_names_its_key_and_the_way_out(environ: dict[str, str], file: str, words: str, tmp_path: Path) -> None:
+def test_a_mistake_names_its_key_and_the_way_out(
+    environ: dict[str, str], file: str, words: str, tmp_path: Path
+) -> None:
     """Nobody should have to read the code to mend a setting."""
     if file:
         (tmp_path / "levelhead.toml").write_text(file, encoding="utf-8")
@@ -80,7 +82,9 @@ def test_a_mistake_names_its_key_and_the_way_out(environ: dict[str, str], file: 
         load(environ, tmp_path)
 
 
-@pytest.mark.parametrize(("host", "loopback"), [("127.0.0.1", True), ("127.1.2.3", True), ("::1", True), ("0.0.0.0", False)])
+@pytest.mark.parametrize(
+    ("host", "loopback"), [("127.0.0.1", True), ("127.1.2.3", True), ("::1", True), ("0.0.0.0", False)]
+)
 def test_only_this_machine_counts_as_loopback(host: str, loopback: bool) -> None:
     """Without keys the service must not listen beyond it."""
     assert Settings(host=host).loopback_only is loopback
