@@ -65,7 +65,7 @@ def test_two_hundred_kilobytes_are_read_in_time(line: str) -> None:
         return process_time() - started
 
     short = min(cost(1_000) for _ in range(3))
-    assert cost(20_000) < 60 * max(short, 0.001)
+    assert min(cost(20_000) for _ in range(3)) < 80 * max(short, 0.002)
 
 
 def test_what_html_marks_counts_as_quoted() -> None:
