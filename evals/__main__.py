@@ -14,6 +14,7 @@ commands
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
+  readme      write into the README what commands print (--demo: only the demonstration)
 
 `python -m evals COMMAND --help` tells a command's own options. Exit status: 0 done, 1 a gate failed, 2 usage.
 """
@@ -65,11 +66,18 @@ def _bench(argv: Sequence[str]) -> int:
     return bench.main(argv)
 
 
+def _readme(argv: Sequence[str]) -> int:
+    from evals import readme
+
+    return readme.main(list(argv))
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "guardrails": _guardrails,
     "situations": _situations,
     "drafts": _drafts,
     "bench": _bench,
+    "readme": _readme,
 }
 
 if __name__ == "__main__":
