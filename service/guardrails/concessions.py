@@ -59,7 +59,7 @@ _GIVE = (
     "give gave given add added send sent apply applied issue issued arrange arranged order ordered offer offered grant"
     " granted make made pay paid put throw take taken took cover covered process processed book booked ship shipped"
     " provide provided get include included upgrade upgraded extend extended transfer transferred approve approved"
-    " settle settled arrive arrives reach charge charged bill billed"
+    " settle settled replace replaced repair repaired charge charged bill billed"
 )
 
 

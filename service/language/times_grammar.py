@@ -191,6 +191,7 @@ def anchors() -> frozenset[str]:
     hints.update(f"{word}'s" for word in tuple(hints))
     for phrases in vague_phrases().values():
         hints.update(next(word for word in phrase.split() if word not in _PHRASE_FILLERS) for phrase in phrases)
+    hints.update(cardinals())
     return frozenset(hints | {word for word in lexicon() if word.startswith(("business", "half"))})
 
 

@@ -13,6 +13,8 @@ from service.language.lexicon import (
     IT,
     NOM,
     NOUNISH,
+    OBJ,
+    PLEASE,
     POSS,
     THIRD_S,
     VENDOR,
@@ -37,19 +39,29 @@ _EXPECTING = listed("expect count look rely watch")
 # Present-tense verbs that tell a state, a span of validity or a need, not an act that is coming.
 _STANDING = listed(
     "renews renew charged billed am is are be 's have has had need needs know understand see hope think believe"
-    " feel take takes last lasts expire expires end ends close closes open opens stay stays remain remains keep"
-    " keeps require requires mean means run runs want wants apply applies count counts allow allows begin begins"
-    " happen happens depend depends tend seem seems cover covers cost costs work regret apologise apologize"
-    " appreciate value"
+    " feel last lasts expire expires end ends close closes open opens stay stays remain remains keep keeps require"
+    " requires mean means run runs want wants apply applies count counts allow allows begin begins happen happens"
+    " depend depends tend seem seems cover covers cost costs work regret apologise apologize appreciate value"
 )
 _REPORTING = listed("hope wish doubt understand said told asked thought promised expected wanted know see")
-_NEWS = frozenset(stem(word) for word in ("update", "news", "report", "post", "figures"))
+_NEWS = frozenset(
+    stem(word)
+    for word in (
+        *("update", "news", "report", "post", "figures", "result", "answer", "reply"),
+        *("decision", "callback", "call", "feedback", "outcome", "status", "message"),
+    )
+)
 _ON_THEM = ("you", "customers", "need", "needs", "have", "want", "required")  # "to" behind these is the customer's
 _TAKEN_ON = ("agreed", "offered", "volunteered")
 _INTENDING = listed("promise commit aim aiming plan planning intend expect undertake hope due set try trying")
 _BETWEEN_US = frozenset((first, second) for first in ("from", "by", "with", "to") for second in ("me", "us", "you"))
+_THEIR_ACTS = ("reply", "call", "report", "post", "answer", "message", "text")  # as imperatives they ask the customer
+_WITH_THEM = listed("with you your back due done ready up there site")
+_HOURS = listed("open available reachable staffed closed here online awake")
+_MEETING = ("see", "talk", "speak")
 _ENSURING = listed("sure ensure ensuring see certain keep keeping")
 _UNCHANGED = listed("put set cut read let hit quit reset split shut")  # past and present look the same
+_BOOKED = ("booked", "rebooked", "scheduled", "rescheduled", "reserved", "pencilled", "penciled")
 _ARRANGED = listed(
     "pencilled penciled slotted booked scheduled arranged planned set reserved fixed agreed put ordered moved"
     " rebooked rescheduled lined"
@@ -76,7 +88,7 @@ def binds(found: Features, words: tuple[Word, ...], clause: Clause, sentence: Se
     if found.modal == "to":
         return _entrusted(words, clause)
     if found.modal in _POSSIBLE:
-        return _promised_politely(found, words)
+        return _promised_politely(found, words, conditional=clause.conditional)
     if found.mood == "imperative":
         return _invites(found, words)
     return _made_sure(clause, sentence) or _proposes(words) or _in_its_tense(found, words, time)
@@ -87,16 +99,16 @@ def _asks_later(sentence: Sentence, clause: Clause) -> bool:
     return any(one.mood == "question" and one.start > clause.start for one in sentence.clauses)
 
 
-def _promised_politely(found: Features, words: tuple[Word, ...]) -> bool:
-    """Whether "can" binds all the same: "you can expect a call", "I can promise you a call"."""
+def _promised_politely(found: Features, words: tuple[Word, ...], *, conditional: bool) -> bool:
+    """Whether "can" binds all the same: "you can expect a call", "we can have it with you by Monday"."""
     if found.subject == "customer":
         return any(word[0] in _EXPECTING for word in words)
-    return found.subject == "us" and found.verb in ("promise", "guarantee", "confirm", "commit")
+    return found.subject == "us" and found.modal == "can" and not conditional
 
 
 def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     if found.subject == "customer" and classes(words[0][0]) & YOU | _you_subject(words):
-        return _reaches_customer(found, words)
+        return _reaches_customer(found, words, time)
     if found.tense == "future" or found.modal in ("should", "will", "shall"):
         return True
     if found.tense in ("past", "perfect"):
@@ -134,8 +146,15 @@ def _invites(found: Features, words: tuple[Word, ...]) -> bool:
         return True
     if found.verb == "give":
         return "me" in texts or "us" in texts
-    pairs = set(pairwise(texts))
-    return bool(classes(texts[0]) & NOUNISH) and bool(pairs & _BETWEEN_US)
+    if texts[0] in _MEETING:  # "see you on Tuesday at 8"
+        return True
+    polite = any(classes(text) & PLEASE for text in texts)
+    if stem(texts[0]) in _NEWS and texts[0] not in _THEIR_ACTS and not classes(texts[-1]) & (DET | POSS | OBJ):
+        return not polite
+    announced = (
+        len(texts) <= 2 and not polite and texts[0] not in _THEIR_ACTS and not classes(texts[-1]) & (OBJ | IT)
+    )  # "update by 16:00"
+    return bool(classes(texts[0]) & NOUNISH) and (announced or bool(set(pairwise(texts)) & _BETWEEN_US))
 
 
 def _made_sure(clause: Clause, sentence: Sentence) -> bool:
@@ -152,8 +171,8 @@ def _proposes(words: tuple[Word, ...]) -> bool:
     return texts[:1] == ["let's"] or (texts[:2] in (["let", "me"], ["let", "us"]) and texts[2:] != ["know"])
 
 
-def _reaches_customer(found: Features, words: tuple[Word, ...]) -> bool:
-    if found.tense != "future" and found.modal != "should" and not _from_us(found, words):
+def _reaches_customer(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
+    if found.tense != "future" and found.modal != "should" and not _from_us(found, words, time):
         return False
     if found.verb in _COMES or found.passive:
         return not any(
@@ -163,11 +182,13 @@ def _reaches_customer(found: Features, words: tuple[Word, ...]) -> bool:
     return any(word[0] in _COMES for word in words[1:4]) and found.verb in ("", "be", "also", "then")
 
 
-def _from_us(found: Features, words: tuple[Word, ...]) -> bool:
+def _from_us(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     """Whether a present tense tells what the customer gets from us: "you get a new code from me within the hour"."""
     texts = [word[0] for word in words]
+    if found.tense == "progressive" and found.passive:  # "you are being called back"
+        return True
     given = found.tense == "present" and found.verb in ("get", "receive", "have", "hear")
-    return given and any(pair in _BETWEEN_US for pair in pairwise(texts))
+    return given and "to" not in texts and time.lead in ("by", "before", "within")
 
 
 def _disowned(found: Features, words: tuple[Word, ...]) -> bool:
@@ -199,23 +220,20 @@ def _arranged(found: Features, time: TimeExpression) -> bool:
     if moment is None or found.subject == "customer":
         return False
     ahead = moment.date is not None or (moment.days or 0) > 0 or moment.weekday is not None or moment.stamp is not None
-    sure = time.lead == "for" or (moment.days or 0) > 0 or (moment.weeks or 0) > 0
+    sure = time.lead == "for" or found.verb in _BOOKED or (moment.days or 0) > 0 or (moment.weeks or 0) > 0
     return ahead and sure and found.verb in _ARRANGED
 
 
 def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     """Whether a present tense tells what is going to happen: "Emily rings you within 4 hours"."""
     verb = found.verb
-    if found.subject == "us" and verb in _UNCHANGED:
+    lasting = verb in ("take", "takes") and found.subject == "thing" and time.within is not None  # "it takes two hours"
+    if lasting or (found.subject == "us" and verb in _UNCHANGED):
         return False
     if verb in ("promise", "commit", "guarantee", "aim", "plan", "intend"):
         return True
     if verb in _STANDING:
-        present = verb in ("is", "are", "'s") or (verb == "am" and words[0][0] in ("i", "i'm", "and"))
-        present = present and found.subject in ("us", "thing", "third")
-        with_them = any(word[0] in ("with", "you", "your", "back", "due", "done", "ready", "up") for word in words[1:])
-        leads = ("by", "before", "within", "in", "", "at") if any(word[0] == "due" for word in words) else _LEADS
-        return present and with_them and time.lead in leads and not _names_hours(words)
+        return _is_with_them(found, words, time)
     if time.kind == "range" and time.moment is not None and not time.moment.dated:
         return False  # hours at which somebody is there
     if time.kind == "recurring" and found.subject not in ("us", "third"):
@@ -223,10 +241,13 @@ def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -
     return found.subject == "us" or not _says_of_everybody(words, verb)
 
 
-def _names_hours(words: tuple[Word, ...]) -> bool:
-    return any(
-        word[0] in ("open", "available", "reachable", "staffed", "closed", "here", "online", "awake") for word in words
-    )
+def _is_with_them(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
+    """Whether "is" tells what will have come about by then: "an engineer is with you by 11"."""
+    texts = [word[0] for word in words]
+    being = found.verb in ("is", "are", "'s") or (found.verb == "am" and texts[0] in ("i", "i'm", "and"))
+    there = being and found.subject != "customer" and any(text in _WITH_THEM for text in texts[1:])
+    leads = (*_LEADS, "at") if "due" in texts else _LEADS
+    return there and time.lead in leads and not any(text in _HOURS for text in texts)
 
 
 def _says_of_everybody(words: tuple[Word, ...], verb: str) -> bool:

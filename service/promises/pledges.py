@@ -65,7 +65,7 @@ def _can_bind(reading: Reading, time: TimeExpression) -> bool:
         return False
     if time.kind == "recurring":
         return time.lead != "" or not folded.startswith(("daily", "weekly", "monthly"), start)
-    if folded.endswith(("give me ", "give us "), 0, start):
+    if folded.endswith(("give me ", "give us ", "allow us ", "allow me "), 0, start):
         return True
     if time.moment is None:
         ahead = time.lead == "over" and any(word in folded[start : time.end] for word in ("next", "coming"))
@@ -89,7 +89,9 @@ def _telling(time: TimeExpression) -> bool:
 
 def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, spans: set[tuple[int, int]]) -> Pledge | None:
     clause = _clause_of(sentence, time)
-    if clause is None or clause.quoted or _names_a_thing(sentence, time) or clause.words[0][0] in _WHEN:
+    if clause is None or clause.quoted or clause.words[0][0] in _WHEN:
+        return None
+    if _names_a_thing(sentence, time) and not (clause.subject == "us" and clause.tense == "perfect"):
         return None
     for candidate in predicates(reading, sentence, clause, time):
         words = tuple(word for word in candidate if not any(start <= word[1] < end for start, end in spans))

@@ -155,6 +155,9 @@ def _with_verb(found: Features, words: tuple[Word, ...]) -> Features:
         return found
     for index, (word, _, _) in enumerate(words):
         tag = classes(word)
+        if tag & MODAL and (word in ("will", "shall") or word.endswith("'ll")):
+            verb = words[index + 1][0] if index + 1 < len(words) else ""
+            return found._replace(verb=verb, tense="future", modal="will")
         if tag & THIRD_S and (takes_object(words, index) or not tag & NOUNISH or 0 < index == len(words) - 1):
             subject = "third" if found.subject == "none" else found.subject
             return found._replace(verb=word, tense="present", subject=subject)
@@ -172,7 +175,8 @@ def features_of(reading: Reading, words: tuple[Word, ...], clause: Clause) -> Fe
     A relative or an infinitive says its verb without a subject.
     """
     first = words[0][0]
-    if words[0][1] == clause.start and first not in _RELATIVE:
+    misread = clause.verb == "am" and not any(word[0] in ("am", "i'm") for word in words)  # the am of "10 am"
+    if words[0][1] == clause.start and first not in _RELATIVE and not misread:
         stated = Features(
             clause.subject, clause.tense, clause.mood, clause.modal, clause.verb, clause.passive, clause.agent_by,
             clause.negated and any(_denies(word[0]) for word in words), clause.hedged,
