@@ -87,10 +87,13 @@ class Message(NamedTuple):
     @property
     def said(self) -> str:
         """The author's own new words: `text` with every aside blanked by spaces, so offsets stay true."""
-        text = self.text
+        if not self.aside:
+            return self.text
+        pieces, at = list[str](), 0
         for start, end in self.aside:
-            text = text[:start] + " " * (end - start) + text[end:]
-        return text
+            pieces += self.text[at:start], " " * (end - start)
+            at = end
+        return "".join([*pieces, self.text[at:]])
 
 
 class Ticket(NamedTuple):

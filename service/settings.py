@@ -76,6 +76,16 @@ def environment() -> Mapping[str, str]:
     return os.environ
 
 
+def bind_problem(settings: Settings) -> str | None:
+    """Why the service must not listen where the settings say; None where it may."""
+    if settings.api_keys or settings.loopback_only:
+        return None
+    return (
+        f"{settings.host} can be reached by others, and no key is set: set LEVELHEAD_API_KEYS to keys of at least"
+        " 16 characters, separated by commas, or listen on 127.0.0.1 only"
+    )
+
+
 def from_environment() -> Settings:
     """The settings of this process. Raises SettingsError naming the key and the way out."""
     return load(os.environ, Path.cwd())

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from service.errors import SettingsError
-from service.settings import Settings
+from service.settings import Settings, bind_problem
 from service.terminal.ink import Ink
 
 _GRACE_S = 30  # for requests under way when it is told to stop
@@ -58,11 +58,9 @@ def listening(settings: Settings, host: str | None, port: int | None) -> Setting
     settings = settings._replace(host=host or settings.host, port=settings.port if port is None else port)
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"--port: {settings.port} is no port; name one between 1 and 65535")
-    if not settings.api_keys and not settings.loopback_only:
-        raise SettingsError(
-            f"{settings.host} can be reached by others, and no key is set: set LEVELHEAD_API_KEYS to keys of at least"
-            " 16 characters, separated by commas, or leave --host out to listen on this machine only"
-        )
+    problem = bind_problem(settings)
+    if problem is not None:
+        raise SettingsError(problem)
     return settings
 
 

@@ -1,4 +1,4 @@
-"""Who may ask: bearer keys, compared in constant time; without keys, this machine only."""
+"""Who may ask: bearer keys, compared in constant time (without keys: `settings.bind_problem`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
-
-from service.settings import Settings
 
 _BEARER = HTTPBearer(
     auto_error=False, scheme_name="key", description="One of the keys in the service's settings (LEVELHEAD_API_KEYS)."
@@ -39,13 +37,3 @@ def is_known(key: str, known: tuple[bytes, ...]) -> bool:
     for candidate in known:
         found |= hmac.compare_digest(given, candidate)
     return found
-
-
-def bind_problem(settings: Settings) -> str | None:
-    """Why the service must not listen where the settings say; None where it may."""
-    if settings.api_keys or settings.loopback_only:
-        return None
-    return (
-        f"{settings.host} can be reached by others, and no key is set: set LEVELHEAD_API_KEYS to keys of at least "
-        "16 characters, separated by commas, or listen on 127.0.0.1 only"
-    )

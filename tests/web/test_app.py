@@ -11,7 +11,7 @@ import pytest
 from fake_service import KEYS, MESSAGE, FakeService, ask, post, settings, unlucky
 
 from service import errors
-from service.settings import Settings
+from service.settings import Settings, bind_problem
 from service.web import auth, problems
 from service.web.app import create_app
 
@@ -101,7 +101,7 @@ def test_all_keys_are_compared_whichever_is_right(monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_without_keys_the_service_stays_on_this_machine(host: str, keys: tuple[str, ...], refused: bool) -> None:
-    problem = auth.bind_problem(Settings()._replace(host=host, api_keys=keys))
+    problem = bind_problem(Settings()._replace(host=host, api_keys=keys))
     assert (problem is not None) == refused
     if problem:
         assert "LEVELHEAD_API_KEYS" in problem
