@@ -150,7 +150,12 @@ def _token(low: str, raw: str, before: str, after: str, shouted: bool, initial: 
         spelled = low if changed or caps or shouted else raw.replace("’", "'")
         if initial and spelled[:1].isupper() and spelled[1:].islower():
             spelled = low
-    return Token(low, spelled, classes(low), bool(dirt) or low in words("unsayable"))
+    return Token(low, spelled, classes(low), bool(dirt) or _unsayable(low))
+
+
+def _unsayable(low: str) -> bool:
+    listed_words = words("unsayable")
+    return low in listed_words or (low.endswith("s") and low[:-1] in listed_words)
 
 
 def _dirt(low: str) -> bool:

@@ -14,7 +14,8 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
     """One sentence that shows this very message was read."""
     goal, heat = case.brief.plan.goal, case.brief.situation.heat
     if case.act == "foreign":
-        return case.voice.say("ack.foreign")
+        told = case.voice.say("ack.foreign")
+        return told if heat == "calm" else f"{case.voice.say(f'ack.bare.{heat}')} {told}"
     if case.act == "report" and goal in ("first_reply", "update"):
         return case.voice.say(
             "ack.report" if heat == "calm" and not case.brief.situation.triggers else "ack.report.warm"
