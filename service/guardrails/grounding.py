@@ -9,6 +9,7 @@ three, emergency numbers. Silent where there is neither a conversation nor a pol
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from service.domain import Span
 from service.guardrails.amounts import amounts_in
@@ -30,6 +31,7 @@ codes = (
     "grounding.phone",
 )
 
+_MOST = 300  # things that are looked up; a text with more has findings enough
 _PHONE = 7  # digits of the shortest phone number
 _SMALL = 3  # counts up to here are how people talk
 _EMERGENCY = frozenset(("110", "111", "112", "113", "117", "118", "119", "144", "911", "999", "988", "101"))
@@ -62,9 +64,9 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     if review.conversation is None and not (policy.facts or policy.commitments or policy.may_offer):
         return
     hits: list[Hit] = []
-    taken: list[tuple[int, int]] = [(made.promise.span.start, made.promise.span.end) for made in review.promises]
+    taken = {at for made in review.promises for at in range(made.promise.span.start, made.promise.span.end)}
     pool: Known | None = None
-    for start, end, code in _candidates(review, taken):
+    for start, end, code in islice(_candidates(review, taken), _MOST):
         pool = pool if pool is not None else known(review)
         span = review.reading.span(start, end)
         if not _grounded(review, pool, code, span):
@@ -72,38 +74,38 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     yield from sorted(hits, key=lambda hit: hit.span.start if hit.span else 0)
 
 
-def _candidates(review: Review, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str]]:
     """(start, end, code) of everything that must come from somewhere; each stretch once, the surest kind first."""
     reading = review.reading
     folded = reading.folded
     addressed = [word for word in reading.words if "." in word[0] and len(word[0]) > 4]
     for _, start, end in (word for word in addressed if "@" in word[0][1:]):
-        taken.append((start, end))
+        taken.update(range(start, end))
         yield start, end, "grounding.email"
     for word, start, end in addressed:
         if _is_link(word) and "@" not in word:
-            taken.append((start, end))
+            taken.update(range(start, end))
             yield start, end, "grounding.link"
     numbered = [word for word in reading.words if _has_digit(word[0]) or word[0] in cardinals()]
     if not numbered:
         return
     for match in phone_pattern().finditer(folded):
         if not _within(*match.span(), taken) and sum(map(str.isdigit, match[0])) >= _PHONE and "-" not in match[0][:5]:
-            taken.append(match.span())
+            taken.update(range(*match.span()))
             yield *match.span(), "grounding.phone"
     for amount in amounts_in(folded):
         if not _within(amount.start, amount.end, taken):
-            taken.append((amount.start, amount.end))
+            taken.update(range(amount.start, amount.end))
             yield amount.start, amount.end, "grounding.amount"
     for time in review.times if review.times is not None else find_times(reading):
         if not _within(time.start, time.end, taken):
-            taken.append((time.start, time.end))
+            taken.update(range(time.start, time.end))
             if _tells_time(time, folded) and not (time.within and _instructs(reading, time)):
                 yield time.start, time.end, "grounding.date" if time.moment else "grounding.number"
     yield from _numbers(reading, numbered, taken)
 
 
-def _numbers(reading: Reading, numbered: list[Word], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def _numbers(reading: Reading, numbered: list[Word], taken: set[int]) -> Iterator[tuple[int, int, str]]:
     for word, start, end in _merged(numbered):
         if _within(start, end, taken) or word in _IDIOMS or _numbers_a_list(reading.folded, start, end):
             continue
@@ -152,8 +154,8 @@ def _is_link(word: str) -> bool:
     return "." in host and host.rpartition(".")[2] in _TLDS and not _has_digit(host.rpartition(".")[2])
 
 
-def _within(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start < stop and begin < end for begin, stop in taken)
+def _within(start: int, end: int, taken: set[int]) -> bool:
+    return start in taken or end - 1 in taken
 
 
 def _numbers_a_list(folded: str, start: int, end: int) -> bool:

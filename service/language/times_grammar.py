@@ -212,7 +212,7 @@ def token_pattern() -> re.Pattern[str]:
 @cache
 def grammar() -> re.Pattern[str]:
     """The expression over kinds: each alternative is a named group, the most telling one first."""
-    lead = r"(?:QLX|QgX|QA|jT?B|MX|Mr|[iyYjFAfsVI~BL])*"
+    lead = r"(?:QLX|QgX|QA|jT?B|MX|Mr|[iyYjFAfsVI~BL]){0,6}"
     top = r"(?:,?(?:jT?.?B|B))?"
     quantity = r"(?:nKah|n(?:~?r~?n)?h?|#|a?kO?|a?vO?|[aT]?hO?a?|a?qO?a|nqOan?|a)"
     unit = r"r?[bg]*r?u'?"

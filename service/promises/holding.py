@@ -28,6 +28,7 @@ from service.promises.wording import action_of, owner_of
 
 _SLACK = timedelta(minutes=5)  # two ways to say the same moment
 _OURS = ("agent", "internal_note")  # whose messages may already have named the time
+_COMPARED = 20  # promises before one that may contradict it
 _SEQUENCE = frozenset(
     [
         "then",
@@ -75,7 +76,7 @@ def find_promises(
     for index, pledge in enumerate(pledges):
         due = _due(pledge.time, now, policy.calendar, conversation)
         support = _support(pledge, due, now, policy, conversation)
-        clashes = any(_clash(pledges[i], dues[i], pledge, due, now) for i in range(index))
+        clashes = any(_clash(pledges[i], dues[i], pledge, due, now) for i in range(max(0, index - _COMPARED), index))
         problem = _problem(pledge, due, now, support, policy.calendar, conversation, clashes=clashes)
         span = reading.span(pledge.time.start, pledge.time.end)
         promise = Promise(

@@ -8,6 +8,7 @@ a vendor is named; a noun phrase in the singular or with "your" or "the" counts 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from service.language.lexicon import DET, POSS, classes, listed
@@ -47,14 +48,16 @@ def find_pledges(reading: Reading, times: tuple[TimeExpression, ...] | None = No
     binding = [time for time in (find_times(reading) if times is None else times) if _can_bind(reading, time)]
     if not binding:
         return ()
-    spans = {(time.start, time.end) for time in binding}
+    timed = frozenset(offset for time in binding for offset in range(time.start, time.end))
+    starts = [time.start for time in binding]
     for sentence in reading.sentences:
-        for time in binding:
-            if sentence.start <= time.start < sentence.end and not sentence.quoted:
-                earlier = pledges[-1] if pledges and pledges[-1].sentence is sentence else None
-                pledge = _pledge(reading, sentence, time, spans) or _repeated(reading, time, earlier)
-                if pledge is not None:
-                    pledges.append(pledge)
+        if sentence.quoted:
+            continue
+        for time in binding[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]:
+            earlier = pledges[-1] if pledges and pledges[-1].sentence is sentence else None
+            pledge = _pledge(reading, sentence, time, timed) or _repeated(reading, time, earlier)
+            if pledge is not None:
+                pledges.append(pledge)
     return tuple(pledges)
 
 
@@ -87,14 +90,14 @@ def _telling(time: TimeExpression) -> bool:
     return moment.part in ("tonight", "overnight") or (moment.dated and (not loose or moment.edge is not None))
 
 
-def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, spans: set[tuple[int, int]]) -> Pledge | None:
+def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: frozenset[int]) -> Pledge | None:
     clause = _clause_of(sentence, time)
     if clause is None or clause.quoted or clause.words[0][0] in _WHEN:
         return None
     if _names_a_thing(sentence, time) and not (clause.subject == "us" and clause.tense == "perfect"):
         return None
     for candidate in predicates(reading, sentence, clause, time):
-        words = tuple(word for word in candidate if not any(start <= word[1] < end for start, end in spans))
+        words = tuple(word for word in candidate if word[1] not in timed)
         if not words:
             continue
         own = next((one for one in sentence.clauses if one.start <= words[0][1] < one.end), clause)
