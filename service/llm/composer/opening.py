@@ -14,8 +14,8 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
     """One sentence that shows this very message was read."""
     goal, heat = case.brief.plan.goal, case.brief.situation.heat
     if case.act == "foreign":
-        told = case.voice.say("ack.foreign")
-        return told if heat == "calm" else f"{case.voice.say(f'ack.bare.{heat}')} {told}"
+        foreign = case.voice.say("ack.foreign")
+        return foreign if heat == "calm" else f"{case.voice.say(f'ack.bare.{heat}')} {foreign}"
     if case.act == "report" and goal in ("first_reply", "update"):
         return case.voice.say(
             "ack.report" if heat == "calm" and not case.brief.situation.triggers else "ack.report.warm"
@@ -30,7 +30,8 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
     if case.act == "problem" and case.gist:
         return case.voice.say(_slot(case, heat), gist=_with_duration(case))
     if case.act != "problem" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
-        return case.voice.say(_hard(case)) if heat in ("calm", "warm") else _without_words(case, heat)
+        felt = case.voice.say(_hard(case)) if heat in ("calm", "warm") else _without_words(case, heat)
+        return f"{felt} {_calm(case)}" if case.found and case.act in ("question", "request") else felt
     if heat == "calm" and case.act != "unclear":
         return _calm(case)
     if heat == "hot" and case.act == "question" and case.topic and not case.found:

@@ -193,7 +193,7 @@ def _missing_detail(case: Case) -> str:
     known_device, known_time = bool(case.said & _DEVICES), bool(case.told.lasting)
     if case.act == "question":
         howto = case.gist.startswith(("how to", "a way to"))
-        return case.voice.say("ask.howto") if howto and not known_device and not case.theme else ""
+        return case.voice.say("ask.howto") if howto and case.technical and not known_device and not case.theme else ""
     if case.act != "problem" or several(case) or case.triggered("security_incident") or case.found[0].kind == "loss":
         return ""
     if case.theme in ("access", "money", "delivery", "security"):
