@@ -62,7 +62,7 @@ def _asked(lead: str, tokens: tuple[Token, ...], start: int) -> Gist | None:
 def _told(tokens: tuple[Token, ...], start: int) -> Gist | None:
     """Reads "Do you know when the app will be available" -> "when the app will be available"."""
     low, after = at(tokens, start), tokens[start + 1 : start + 2]
-    rest = tail_after(tokens, start + 1, limit=15)
+    rest = tail_after(tokens, start + 1, limit=10)
     declared = bool(after) and bool(after[0].flags & (DET | POSS)) and not after[0].flags & AUX
     if not declared or len(rest) < 3 or not any(token.flags & AUX for token in tokens[start:]):
         return None

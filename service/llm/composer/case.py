@@ -87,12 +87,18 @@ def case_of(brief: Brief, voice: Voice) -> Case:
     reported = bool(_REPORT & set(texts[0][:READ_AT_MOST].lower().replace("#", " ").split()))
     act = "foreign" if foreign else _act(brief, heard, found, said, reported)
     if "data_loss" in brief.situation.triggers:
-        found = tuple(sorted(found, key=lambda gist: not set(gist.phrase.split()) & words("losing")))
+        found = tuple(sorted(found, key=_lost, reverse=True))
     if act in ("problem", "unclear"):
         found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
     matter = frozenset(found[0].phrase.lower().split()) if found else said
     theme = _theme(brief, matter) or ("delivery" if said & {"ordered", "delivery", "courier", "parcel"} else "")
     return Case(brief, voice, act, found, told, said, theme)
+
+
+def _lost(gist: Gist) -> bool:
+    """Whether the phrase tells a loss of something that was theirs: photos, not hours."""
+    told = set(gist.phrase.lower().split())
+    return bool(told & words("losing")) and bool(told & words("belongings"))
 
 
 def _joined(told: Details, earlier: Details) -> Details:
