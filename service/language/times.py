@@ -7,6 +7,8 @@ with slashes reads day first unless the second number cannot be a month.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from service.language.normalise import JOINER, fold
 from service.language.numbers import joined, number_of
 from service.language.reading import Reading
@@ -25,18 +27,32 @@ from service.language.times_meaning import meaning
 __all__ = ["Lead", "Moment", "TimeExpression", "TimeKind", "find_times", "vague"]
 
 _MAX_TEXT = 100_000  # characters that are read of a longer text
+_KEPT_TEXT = 4_000  # characters; what longer texts hold is not kept
 _REACH = 9  # words to either side of a hint that may belong to the same expression
 _CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
 
 
 def find_times(source: str | Reading) -> tuple[TimeExpression, ...]:
-    """Every time expression of the text, in order, none overlapping another."""
-    text, folded = (source, fold(source)) if isinstance(source, str) else (source.text, source.folded)
-    folded = folded[:_MAX_TEXT]
+    """Every time expression of the text, in order, none overlapping another.
+
+    A reply is given as its reading. A string is a text of the conversation or of the policy, which several readers look
+    through: what was found in it is kept for the next one.
+    """
+    if isinstance(source, str):
+        return _find_in_text(source) if len(source) <= _KEPT_TEXT else _find_in_text.__wrapped__(source)
+    folded = source.folded[:_MAX_TEXT]
+    if JOINER in folded:
+        return _without_joiners(source.text, folded)
+    regions = _regions(source)
+    return _find(source.text, folded, regions) if regions else ()
+
+
+@lru_cache(maxsize=512)
+def _find_in_text(text: str) -> tuple[TimeExpression, ...]:
+    folded = fold(text)[:_MAX_TEXT]
     if JOINER in folded:
         return _without_joiners(text, folded)
-    regions = ((0, len(folded)),) if isinstance(source, str) else _regions(source)
-    return _find(text, folded, regions) if regions else ()
+    return _find(text, folded, ((0, len(folded)),))
 
 
 def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
