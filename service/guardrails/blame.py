@@ -16,6 +16,8 @@ codes = ("blame.shifted",)
 
 _SUPPOSING = frozenset(("had", "should", "ought"))
 _HELD = listed("been had heard received got gotten seen be to")
+_ASKING = listed("did do have didn't don't haven't")
+_OURS = listed("i we our my us")
 
 
 def assess(review: Review) -> Label:
@@ -26,12 +28,12 @@ def assess(review: Review) -> Label:
 
 
 def _blaming(review: Review) -> Iterator[Clause]:
-    if not review.marks.of("blame.you", "blame.shield", "blame.other") and not any(
-        word.text in _SUPPOSING for word in review.reading.words
-    ):
+    marks = review.marks
+    signs = marks.of("blame.you", "blame.shield", "blame.other", "blame.failing", "blame.contrast")
+    if not signs and not any(word.text in _SUPPOSING for word in review.reading.words):
         return
     for sentence in review.reading.sentences:
-        if sentence.quoted or sentence.question or review.marks.within(sentence, "apology.sorry"):
+        if sentence.quoted or marks.within(sentence, "apology.sorry"):
             continue
         for clause in sentence.clauses:
             if not clause.quoted and _blames(review, clause, sentence):
@@ -40,17 +42,53 @@ def _blaming(review: Review) -> Iterator[Clause]:
 
 def _blames(review: Review, clause: Clause, sentence: Sentence) -> bool:
     marks = review.marks
+    if sentence.question and (clause.mood == "question" or clause is sentence.clauses[-1]):
+        return _asks_why_not(review, clause)
     if marks.within(clause, "blame.none"):
         return False
-    if _counterfactual(clause, sentence):
-        return True
-    if _reproach(clause):
+    if _counterfactual(clause, sentence) or _reproach(clause) or _fell_short(review, clause, sentence):
         return True
     if marks.within(clause, "blame.you"):
         return not _clears(clause)
     if marks.within(clause, "blame.shield"):
-        return not _grants(sentence)
-    return marks.within(clause, "blame.other") is not None and not _clears(clause)
+        return not _grants(sentence) and not _kept(review, sentence)
+    if _failed_us(review, clause, sentence):
+        return not _kept(review, sentence)
+    other = marks.within(clause, "blame.other")
+    return other is not None and not _clears(clause) and not _kept(review, sentence)
+
+
+def _asks_why_not(review: Review, clause: Clause) -> bool:
+    """"Did you not think of saving it first?": asked for no answer."""
+    opening = clause.words[0].text
+    return opening in _ASKING and clause.negated and review.marks.within(clause, "blame.you") is not None
+
+
+def _fell_short(review: Review, clause: Clause, sentence: Sentence) -> bool:
+    """"Names must match the passport, and yours did not": an omission told as a contrast with what everybody owes."""
+    marks = review.marks
+    if clause.subject == "us" or not marks.within(clause, "blame.contrast"):
+        return False
+    return marks.within(sentence, "blame.duty") is not None
+
+
+def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
+    """Somebody who is neither of us nor the customer did not do their part."""
+    if clause.subject != "third" or clause.conditional or clause.mood == "question":
+        return False
+    ours = _OURS & {word.text for word in clause.words[:3]}
+    return review.marks.within(clause, "blame.failing") is not None and not ours
+
+
+def _kept(review: Review, sentence: Sentence) -> bool:
+    """The cause is named, and the same sentence keeps the work with us."""
+    return any(
+        clause.subject == "us"
+        and not clause.negated
+        and not clause.conditional
+        and (clause.tense in ("future", "progressive", "perfect") or clause.modal == "will")
+        for clause in sentence.clauses
+    ) or bool(review.marks.within(sentence, "own.mine", "blame.none"))
 
 
 def _reproach(clause: Clause) -> bool:
@@ -66,7 +104,9 @@ def _reproach(clause: Clause) -> bool:
 def _counterfactual(clause: Clause, sentence: Sentence) -> bool:
     """"Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
     words = {word.text for word in sentence.words}
-    if clause.subject in ("us", "none") or not clause.conditional or not words & {"if", "had"} or "had" not in words:
+    if clause.subject == "us" or "had" not in words:
+        return False
+    if clause.subject == "thing" and not {"been", "not"} & words:
         return False
     would = words & {"would", "wouldn't", "would've", "it'd"} or any(word.endswith("would've") for word in words)
     opens = clause.words[0].text in ("if", "had") or (len(clause.words) > 1 and clause.words[1].text in ("if", "had"))

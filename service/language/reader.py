@@ -6,13 +6,14 @@ from bisect import bisect_right
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
-from service.language.lexicon import AUX, IF, NOM, PAST, THIRD_S, YOU, classes, listed
+from service.language.lexicon import AUX, DET, IF, IT, NOM, PAST, POSS, THIRD_S, YOU, classes, listed
 from service.language.normalise import fold
 from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.sentences import quoted_ranges, sentence_ranges, words_between
 from service.language.words import find_words
 
 _ASKS_WHETHER = listed("check see ask know wonder wondering confirm verify sure tell find out test checking")
+_INVERTED_SUBJECT = NOM | YOU | IT | DET | POSS
 _WISHES = listed("like want wish prefer would'd")
 
 
@@ -126,7 +127,7 @@ def _is_condition(words: tuple[Word, ...], tags: list[int], piece: Piece) -> boo
         if tags[i] & IF or (words[i][0] == "case" and i > piece.first and words[i - 1][0] == "in"):
             return True
     first = words[piece.first][0]
-    if first in ("should", "had", "were") and piece.last > piece.first + 1 and tags[piece.first + 1] & (NOM | YOU):
+    if first in ("should", "had", "were") and piece.last > piece.first + 1 and tags[piece.first + 1] & _INVERTED_SUBJECT:
         return first != "should" or words[piece.first + 1][0] not in ("i", "we")
     return False
 
