@@ -25,6 +25,7 @@ from typing import NamedTuple
 from service.language.reading import Reading, Word
 
 _STEM_KEY = 3  # letters of a stem that it is looked up by
+_KEPT_WORDS = 16_384  # first words whose phrases are kept: made-up ones are without number
 
 
 class Cue(NamedTuple):
@@ -83,11 +84,7 @@ class Pack:
         self._lines: dict[str, list[_Line]] = {}
         self._stem_lines: dict[str, list[_Line]] = {}
         self._phrases: dict[str, tuple[_Phrase, ...]] = {}
-        self._branches: dict[str, _Branches] = {}
-
-    def __contains__(self, word: str) -> bool:
-        """Whether some phrase may begin with the word."""
-        return word in self._lines or word[:_STEM_KEY] in self._stem_lines
+        self._branches: dict[str, _Branches | None] = {}
 
     def beginning(self, word: str) -> tuple[_Phrase, ...]:
         """The phrases that begin with the word."""
@@ -95,25 +92,38 @@ class Pack:
         if found is None:
             lines = (*self._lines.get(word, ()), *self._stem_lines.get(word[:_STEM_KEY], ()))
             found = tuple(phrase for phrase in map(_phrase, lines) if phrase.first.fits(word))
-            if word in self._lines:  # words that share their first letters with a stem are without number
+            if len(self._phrases) < _KEPT_WORDS:
                 self._phrases[word] = found
         return found
 
-    def going_on(self, words: Sequence[Word], i: int) -> tuple[_Phrase, ...]:
-        """The phrases that begin with word i and may go on as the text does: few, where many begin with "not"."""
-        word = words[i][0]
-        branches = self._branches.get(word)
-        if branches is None:
-            branches = _branches(self.beginning(word))
-            if word in self._lines:
-                self._branches[word] = branches
-        found = branches.open
-        by_next = branches.by_next
-        if by_next:
-            for following in words[i + 1 : i + 1 + branches.reach]:
-                if (more := by_next.get(following[0])) is not None:
-                    found += more
-        return found
+    def find(self, words: Sequence[Word]) -> list[Cue]:
+        """The cues of a sentence or clause, in the order in which they begin."""
+        cues: list[Cue] = []
+        known, last = self._branches, len(words) - 1
+        for i, word in enumerate(words):
+            text = word[0]
+            branches = known[text] if text in known else self._branching(text)
+            if branches is None:
+                continue
+            phrases = branches.open
+            if i < last:
+                if (more := branches.near.get(words[i + 1][0])) is not None:
+                    phrases += more
+                if branches.far:
+                    for following in words[i + 2 : i + 1 + branches.reach]:
+                        if (more := branches.far.get(following[0])) is not None:
+                            phrases += more
+            if phrases:
+                cues += _found(words, i, phrases)
+        return cues
+
+    def _branching(self, word: str) -> _Branches | None:
+        """How the phrases that begin with the word go on; None where there are none."""
+        phrases = self.beginning(word)
+        branches = _branches(phrases) if phrases else None
+        if len(self._branches) < _KEPT_WORDS:
+            self._branches[word] = branches
+        return branches
 
     def check(self) -> None:
         """Read every line. Raises ValueError naming the first that cannot be read."""
@@ -138,16 +148,22 @@ class Pack:
 
 
 class _Branches(NamedTuple):
-    """Phrases with the same first word: those to be tried anyway, and those that wait for a word within `reach`."""
+    """Phrases with the same first word, by what they wait for, as many a phrase begins with "not".
+
+    `open` are tried anyway; `near` wait for one of their words right behind the first, `far` for one that comes later,
+    within `reach`.
+    """
 
     open: tuple[_Phrase, ...]
-    by_next: dict[str, tuple[_Phrase, ...]]
+    near: dict[str, tuple[_Phrase, ...]]
+    far: dict[str, tuple[_Phrase, ...]]
     reach: int
 
 
 def _branches(phrases: tuple[_Phrase, ...]) -> _Branches:
     tried: list[_Phrase] = []
-    by_next: dict[str, tuple[_Phrase, ...]] = {}
+    near: dict[str, tuple[_Phrase, ...]] = {}
+    far: dict[str, tuple[_Phrase, ...]] = {}
     reach = 0
     for phrase in phrases:
         if not phrase.rest or phrase.rest[0][0].stems or phrase.rest[0][0] is _ANY:
@@ -156,8 +172,10 @@ def _branches(phrases: tuple[_Phrase, ...]) -> _Branches:
         slot, gap = phrase.rest[0]
         reach = max(reach, gap + 1)
         for word in slot.exact:
-            by_next[word] = (*by_next.get(word, ()), phrase)
-    return _Branches(tuple(tried), by_next, reach)
+            near[word] = (*near.get(word, ()), phrase)
+            if gap:
+                far[word] = (*far.get(word, ()), phrase)
+    return _Branches(tuple(tried), near, far, reach)
 
 
 def _phrase(line: _Line) -> _Phrase:
@@ -204,9 +222,9 @@ def find(source: Reading | Sequence[Word], pack: str | Pack) -> Iterator[Cue]:
     loaded = load(pack) if isinstance(pack, str) else pack
     if isinstance(source, Reading):
         for sentence in source.sentences:
-            yield from _find(sentence.words, loaded)
+            yield from loaded.find(sentence.words)
     else:
-        yield from _find(source, loaded)
+        yield from loaded.find(source)
 
 
 def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> bool:
@@ -214,15 +232,8 @@ def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> boo
     return any(not labels or cue.label in labels for cue in find(source, pack))
 
 
-def _find(words: Sequence[Word], pack: Pack) -> Iterator[Cue]:
-    for i, word in enumerate(words):
-        if word[0] in pack:
-            phrases = pack.going_on(words, i)
-            if phrases:
-                yield from _found(words, i, phrases)
-
-
-def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> Iterator[Cue]:
+def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> list[Cue]:
+    """The phrases that stand at word i, of each label the longest."""
     ends: dict[str, int] = {}
     for phrase in phrases:
         if phrase.opens and i:
@@ -230,9 +241,10 @@ def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> Itera
         end = _match(phrase.rest, 0, words, i + 1, phrase.closes)
         if end > ends.get(phrase.label, -1):
             ends[phrase.label] = end
-    for label, end in ends.items():
-        run = words[i:end]
-        yield Cue(label, run[0][1], run[-1][2], tuple([word[0] for word in run]))
+    return [
+        Cue(label, words[i][1], words[end - 1][2], tuple([word[0] for word in words[i:end]]))
+        for label, end in ends.items()
+    ]
 
 
 def _match(rest: tuple[tuple[_Slot, int], ...], k: int, words: Sequence[Word], at: int, closes: bool) -> int:
@@ -240,8 +252,10 @@ def _match(rest: tuple[tuple[_Slot, int], ...], k: int, words: Sequence[Word], a
     if k == len(rest):
         return -1 if closes and at != len(words) else at
     slot, gap = rest[k]
+    exact, stems = slot
     for here in range(at, min(at + gap + 1, len(words))):
-        if slot.fits(words[here][0]):
+        word = words[here][0]
+        if word in exact or (stems and word.startswith(stems)) or slot is _ANY:
             end = _match(rest, k + 1, words, here + 1, closes)
             if end >= 0:
                 return end
