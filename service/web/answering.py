@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from service.errors import Fault, RequestError
 
+_PATIENCE = 8
+
 
 def json_bytes(answer: Any) -> bytes:
     """The answer as JSON. Half an emoji in echoed metadata is written as an escape: UTF-8 has no form for it."""
@@ -25,16 +27,24 @@ def answered(answer: Any) -> Response:
 
 
 async def body_of(request: Request, max_bytes: int) -> bytes:
-    """The body, JSON by its content type. Raises RequestError; what is longer than allowed is not read to its end."""
+    """The body, JSON by its content type. Raises RequestError; what is longer than allowed is not kept.
+
+    A client that is still sending would see a broken connection instead of the problem, so the rest is let go by, up to
+    `_PATIENCE` times what is allowed.
+    """
     _require_json(request.headers.get("content-type", ""))
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > max_bytes:
+    if declared.isdecimal() and int(declared) > _PATIENCE * max_bytes:
         raise _too_large(max_bytes)
-    body = bytearray()
+    body, passed = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise _too_large(max_bytes)
+        passed += len(chunk)
+        if passed > _PATIENCE * max_bytes:
+            break
+        if passed <= max_bytes:
+            body += chunk
+    if passed > max_bytes:
+        raise _too_large(max_bytes)
     return bytes(body)
 
 

@@ -222,7 +222,8 @@ def test_prefer_respond_async_is_answered_at_once() -> None:
     assert post({"messages": [MESSAGE]}, headers={"Prefer": "respond-async"}).status_code == 200
 
 
-def test_a_body_of_unknown_length_is_read_no_further_than_the_limit() -> None:
+def test_a_body_of_unknown_length_is_not_read_for_ever() -> None:
+    """A little more than the limit is let go by, so that the sender gets to see the answer; then it ends."""
     read: list[int] = []
 
     async def endless() -> Any:
@@ -232,7 +233,7 @@ def test_a_body_of_unknown_length_is_read_no_further_than_the_limit() -> None:
 
     answer = post(endless())
     assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
-    assert len(read) < 30
+    assert 20 < len(read) < 200
 
 
 def test_a_body_in_chunks_is_put_together() -> None:
