@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.guardrails import empathy, ownership
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.lexicon import listed
 from service.language.reading import Clause, Sentence
@@ -16,18 +17,47 @@ codes = ("blame.shifted",)
 
 _SUPPOSING = frozenset(("had", "should", "ought"))
 _HELD = listed("been had heard received got gotten seen be to")
+_OWNED = 2
 _ASKING = listed("did do have didn't don't haven't")
 _OURS = listed("i we our my us")
 
 
 def assess(review: Review) -> Label:
     """Whether any clause moves the fault, with that clause."""
-    for clause in _blaming(review):
+    for clause in blaming(review):
         return Label(1, review.reading.span(clause.start, clause.end))
     return Label(0)
 
 
-def _blaming(review: Review) -> Iterator[Clause]:
+def blaming(review: Review) -> Iterator[Clause]:
+    """The clauses that move the fault; the faint ones only where the reply neither feels nor acts."""
+    found = False
+    for clause in _plainly(review):
+        found = True
+        yield clause
+    if not found and cold(review):
+        yield from _faintly(review)
+
+
+def cold(review: Review) -> bool:
+    """An answer to a customer that takes nothing on and feels nothing: what it states, it states as a defence."""
+    return bool(review.theirs) and ownership.assess(review).value != _OWNED and not empathy.assess(review).value
+
+
+def _faintly(review: Review) -> Iterator[Clause]:
+    marks = review.marks
+    if not marks.of("blame.hint"):
+        return
+    for sentence in review.reading.sentences:
+        if sentence.quoted or sentence.question or marks.within(sentence, "apology.sorry", "blame.none"):
+            continue
+        for clause in sentence.clauses:
+            told = not clause.quoted and clause.mood == "statement" and clause.subject != "us"
+            if told and marks.within(clause, "blame.hint"):
+                yield clause
+
+
+def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
     signs = marks.of("blame.you", "blame.shield", "blame.other", "blame.failing", "blame.contrast")
     if not signs and not any(word.text in _SUPPOSING for word in review.reading.words):
@@ -128,5 +158,5 @@ def _grants(sentence: Sentence) -> bool:
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Each blaming clause."""
-    for clause in _blaming(review):
+    for clause in blaming(review):
         yield Hit("blame.shifted", review.reading.span(clause.start, clause.end))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from service.domain import Span
+from service.guardrails import blame, empathy
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.cues import Cue
 from service.language.lexicon import listed
@@ -18,10 +19,12 @@ from service.language.reading import Sentence
 name = "tone"
 codes = ("tone.off", "tone.shouting", "tone.insult", "question.accusing")
 
+_SPECIFIC = 2
+_STRONG = ("tone.command", "tone.defensive")
 _OFF = ("tone.command", "tone.defensive", "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
 _TAG_VERBS = listed("is isn't are aren't was wasn't were weren't do don't did didn't does doesn't have haven't")
-_TAG_SUBJECTS = listed("it you they that")
+_TAG_SUBJECTS = listed("it you they that we he she i")
 
 
 @cache
@@ -45,12 +48,27 @@ def assess(review: Review) -> Label:
         return Label(1, span)
     for span in (*_shouts(review), *_insults(review)):
         return Label(1, span)
+    for span in _defends(review):
+        return Label(1, span)
     return Label(0)
+
+
+def _defends(review: Review) -> Iterator[Span]:
+    """A reply that answers trouble with a reproach, or a sham apology, and neither feels with anybody nor acts."""
+    if not review.theirs or not blame.cold(review):
+        return
+    reading = review.reading
+    for cue in review.marks.of("apology.nonapology"):
+        yield reading.span(cue.start, cue.end)
+    for clause in blame.blaming(review):
+        yield reading.span(clause.start, clause.end)
 
 
 def _off(review: Review) -> Iterator[Span]:
     reading, marks = review.reading, review.marks
+    felt = int(empathy.assess(review).value)
     labels = _OFF if _takes_it_seriously(review) else (*_OFF, "tone.cheer")
+    labels = _STRONG if felt == _SPECIFIC else (*labels, "tone.cool") if not felt else labels
     for cue in sorted(marks.of(*labels), key=lambda cue: cue.start):
         sentence = _sentence_of(review, cue)
         if sentence is None or sentence.quoted or _harmless(review, cue, sentence):
@@ -59,7 +77,7 @@ def _off(review: Review) -> Iterator[Span]:
     for sentence in reading.sentences:
         if sentence.question and sentence.words and not sentence.quoted and _tag_question(sentence):
             yield reading.span(sentence.start, sentence.end)
-    if _heated(review):
+    if _heated(review) and not felt:
         for match in _smiley().finditer(reading.text):
             yield reading.span(*match.span())
 
@@ -76,6 +94,8 @@ def _tag_question(sentence: Sentence) -> bool:
 
 
 def _harmless(review: Review, cue: Cue, sentence: Sentence) -> bool:
+    if review.marks.touching(cue.start, cue.end, "tone.fine"):
+        return True
     for clause in sentence.clauses:
         if clause.start <= cue.start < clause.end:
             if clause.quoted or (clause.subject == "us" and cue.label == "tone.condescending"):
@@ -136,7 +156,7 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     if review.reading.text.count("!") > review.limits.exclamation_marks and not any(_shouts(review)):
         at = review.reading.text.rfind("!")
         yield Hit("tone.shouting", Span(at, at + 1, "!"))
-    for span in _off(review):
+    for span in (*_off(review), *_defends(review)):
         yield Hit("tone.off", span)
     yield from _accusing(review)
 
