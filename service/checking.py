@@ -143,7 +143,7 @@ class Checker(NamedTuple):
 
 def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
     """The readings of the customer's own new words, oldest first."""
-    return tuple([reader.read(message.said) for message in conversation.customer_messages])
+    return tuple([reader.read_again(message.said) for message in conversation.customer_messages])
 
 
 def _their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:

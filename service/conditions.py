@@ -55,7 +55,14 @@ class Condition(NamedTuple):
 
     def holds(self, facets: Facets) -> bool:
         """Whether every test holds. A facet that is absent counts as false."""
-        return all(_holds(kind, wanted, facets.get(facet, False)) for facet, kind, wanted in self.tests)
+        for facet, kind, wanted in self.tests:
+            actual = facets.get(facet, False)
+            if kind == "any_of" and not isinstance(actual, frozenset):  # most tests, without a further call
+                if actual not in wanted:  # type: ignore[operator]
+                    return False
+            elif not _holds(kind, wanted, actual):
+                return False
+        return True
 
 
 def parse_condition(data: object, where: str) -> Condition:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, cached_property, lru_cache
 
+from service.domain import BusinessCalendar
 from service.guardrails.base import Review
 from service.language.normalise import fold
 from service.language.numbers import cardinals, number_of, spelled
@@ -34,35 +35,62 @@ def _squeeze(folded: str) -> str:
     return re.sub(r"[^\w]+", " ", folded).strip()
 
 
+class _Given:
+    """What some texts hold, whatever reply is held against it; its parts are worked out when first asked for."""
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        self._texts = texts
+        self.text = fold("\n".join(texts))
+        self.squeezed = _squeeze(self.text)
+        self.padded = f" {self.squeezed} "
+        self.digits = "".join(filter(str.isdigit, self.text))
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Every number of the texts, in digits or words."""
+        digits = _number_pattern().findall(self.text)
+        found = {number_of(one) for one in digits}
+        found.update(float(piece) for one in digits for piece in re.findall(r"\d+", one))
+        found.update(_spelled_out(self.squeezed.split()))
+        return frozenset(value for value in found if value is not None)
+
+    @cached_property
+    def times(self) -> tuple[TimeExpression, ...]:
+        """The time expressions of the texts, one text after the other."""
+        return tuple(time for text in self._texts for time in find_times(text[:_MOST_TIMED]))
+
+
+@lru_cache(maxsize=8)  # every check of a case holds its reply against the same texts
+def _given(texts: tuple[str, ...]) -> _Given:
+    return _Given(texts)
+
+
+@lru_cache(maxsize=8)
+def _given_moments(
+    texts: tuple[str, ...], now: datetime, zone: tzinfo | None, calendar: BusinessCalendar
+) -> tuple[datetime, ...]:
+    """When the times of the texts fall due. `zone` is that of `now`: the same moment elsewhere is another "5 pm"."""
+    return tuple(when for time in _given(texts).times if (when := resolve(time, now, None, calendar)))
+
+
 class Known:
-    """The pool of what is known; its parts are worked out when they are first asked for."""
+    """The pool of what is known."""
 
     def __init__(self, review: Review) -> None:
         self._review = review
         self._texts = _texts(review)
-        self.text = fold("\n".join(self._texts))
-        self._squeezed = _squeeze(self.text)
-        self.digits = "".join(filter(str.isdigit, self.text))
-        self._numbers: frozenset[float] | None = None
+        self._given = _given(self._texts)
+        self.text, self.digits = self._given.text, self._given.digits
         self._times: tuple[list[TimeExpression], list[datetime]] | None = None
 
     def holds(self, words: str) -> bool:
         """Whether these words stand there as they are, punctuation aside."""
-        return f" {_squeeze(words)} " in f" {self._squeezed} "
+        return f" {_squeeze(words)} " in self._given.padded
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[float]:
-        """Every number of the texts, in digits or words."""
-        if self._numbers is None:
-            found = {number_of(digits) for digits in _number_pattern().findall(self.text)}
-            found.update(
-                float(piece) for digits in _number_pattern().findall(self.text) for piece in re.findall(r"\d+", digits)
-            )
-            found.update(_spelled_out(self._squeezed.split()))
-            found.update(_elapsed_days(self._review))
-            found.discard(None)
-            self._numbers = frozenset(value for value in found if value is not None)
-        return self._numbers
+        """Every number of the texts, in digits or words, and the days that have passed between the messages."""
+        return self._given.numbers | _elapsed_days(self._review)
 
     def has_number(self, words: str) -> bool:
         """Whether the number, name or version with digits is known."""
@@ -146,9 +174,9 @@ class Known:
         """The time expressions of the texts, and the moments that they, the messages and the promises stand for."""
         if self._times is None:
             review = self._review
-            times = [time for text in self._texts for time in find_times(text[:_MOST_TIMED])]
+            times = list(self._given.times)
             moments = [made.promise.due_at for made in review.promises if made.promise.due_at is not None]
-            moments += [when for time in times if (when := resolve(time, review.now, None, review.policy.calendar))]
+            moments += _given_moments(self._texts, review.now, review.now.tzinfo, review.policy.calendar)
             for row in review.policy.commitments:
                 if row.within is not None:
                     moments.append(review.now + min(row.within, timedelta(days=4000)))

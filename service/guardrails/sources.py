@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from service.guardrails.base import Review
 from service.language.normalise import fold
@@ -17,18 +18,36 @@ def squeeze(folded: str) -> str:
     return f" {' '.join(folded.translate(_PUNCTUATION).split())} "
 
 
+@lru_cache(maxsize=8)  # every check of a case looks at the same texts
+def _together(texts: tuple[str, ...]) -> str:
+    return squeeze(fold("\n".join(texts)))
+
+
+@lru_cache(maxsize=8)
+def _folded_together(texts: tuple[str, ...]) -> str:
+    return squeeze("\n".join(texts))
+
+
+@lru_cache(maxsize=8)
+def _words_of(squeezed: str) -> frozenset[str]:
+    return frozenset(squeezed.split())
+
+
 def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int, str]]:
     """(start, end, words) of each stretch of at least `least` words that stands in `other` (squeezed) word for word.
 
     A long run covers a whole block of half its length wherever it begins, so only every so many words are looked up.
     """
-    words = [word.text for word in reading.words]
+    words = [word[0] for word in reading.words]
+    holds = _words_of(other).issuperset
     block = max(2, least // 2)
     k, done = 0, 0
     while k + block <= len(words):
         first, last = k, k + block
-        run = " ".join(words[first:last])
         k = last
+        if not holds(words[first:last]):  # a word that is not there at all spares the search
+            continue
+        run = " ".join(words[first:last])
         if f" {run} " not in other:
             continue
         while last < len(words) and f" {run} {words[last]} " in other:
@@ -51,7 +70,7 @@ def known_text(review: Review) -> str:
     if conversation is not None:
         texts += [message.text for message in conversation.messages]
         texts += [text for text in (conversation.agent.signature, conversation.ticket.subject) if text]
-    return squeeze(fold("\n".join(texts)))
+    return _together(tuple(texts))
 
 
 def stands_in(review: Review, words: str) -> bool:
@@ -80,4 +99,4 @@ def disown(reading: Reading, theirs: str) -> Reading:
 
 def their_text(theirs: tuple[Reading, ...]) -> str:
     """What the customer wrote, squeezed."""
-    return squeeze("\n".join([reading.folded for reading in theirs])) if theirs else ""
+    return _folded_together(tuple([reading.folded for reading in theirs])) if theirs else ""

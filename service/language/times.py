@@ -130,6 +130,7 @@ def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
     return 0
 
 
+@lru_cache(maxsize=4096)
 def _unlisted(word: str) -> tuple[str, float | str | tuple[int, ...] | None]:
     """Kind and value of what the lexicon doesn't hold: numbers, clock times, dates, possessives, anything else."""
     first = word[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from service.domain import Evidence, Message, MessageSpan
-from service.language import read
+from service.language import read_again
 from service.language.cues import Cue, find, load
 from service.language.lexicon import PERSON, classes
 from service.language.reading import Clause, Reading, Sentence
@@ -44,7 +44,7 @@ class Turn(NamedTuple):
 
 def turn_of(message: Message) -> Turn:
     """The turn of a message: read once, and gone through once for the signs of every family."""
-    reading = read(message.said[:READ_CHARACTERS])
+    reading = read_again(message.said[:READ_CHARACTERS])
     return Turn(message, reading, tuple(_signs(reading)))
 
 
