@@ -11,6 +11,7 @@ USAGE = """usage: python -m evals COMMAND [options]
 
 commands
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
+  confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
@@ -37,6 +38,12 @@ def _guardrails(argv: Sequence[str]) -> int:
     from evals import guardrails
 
     return guardrails.main(argv)
+
+
+def _confidence(argv: Sequence[str]) -> int:
+    from evals import confidence
+
+    return confidence.main(argv)
 
 
 def _situations(argv: Sequence[str]) -> int:
@@ -74,6 +81,7 @@ def _readme(argv: Sequence[str]) -> int:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "guardrails": _guardrails,
+    "confidence": _confidence,
     "situations": _situations,
     "drafts": _drafts,
     "bench": _bench,

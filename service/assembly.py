@@ -31,6 +31,7 @@ from service.prompting import PromptInfo, PromptLibrary
 from service.settings import ModelSettings, Settings
 
 if TYPE_CHECKING:
+    from service.judging import Judge
     from service.llm.gateway import Gateway
     from service.llm.routes import Route
 
@@ -70,9 +71,10 @@ class Models:
         return (*aliases, *(ModelInfo(name, None, name == default) for name in MOCK_MODELS))
 
     async def warm(self) -> None:
-        """Load what the default model needs, so that the first draft does not wait for it."""
-        if not self._settings.default_model.startswith("mock/"):
-            await self._gateway(self._settings.default_model).warm()
+        """Load what the default model and the judge need, so that the first draft does not wait for it."""
+        for name in (self._settings.default_model, self._settings.judge_model):
+            if name is not None and not name.startswith("mock/"):
+                await self._gateway(name).warm()
 
     async def aclose(self) -> None:
         """Close what was opened, in the event loop that used it."""
@@ -126,7 +128,21 @@ class Service:
                 max_cost_usd=settings.max_cost_usd,
                 max_repairs=settings.max_repairs,
             ),
+            judge=self._judge(find_model or self._models.find),
         )
+
+    def _judge(self, find_model: Callable[[str | None], LLM]) -> Judge | None:
+        """Who gives second opinions, where the settings name somebody."""
+        if self.settings.judge_model is None:
+            return None
+        from service.judging import Judge  # here: most drafts do without
+
+        model, threshold = self.settings.judge_model, self.settings.judge_threshold
+        return Judge(model, self._prompts, self._checker, find_model, threshold)
+
+    def _judge_checks(self) -> tuple[Callable[[], object], ...]:
+        name = self.settings.judge_model
+        return () if name is None else (lambda: self._models.find(name), lambda: self._prompts.resolve("judge"))
 
     async def draft(self, request: DraftRequest, request_id: str | None = None) -> Draft:
         """A checked draft (see `Drafter.draft`)."""
@@ -188,6 +204,7 @@ class Service:
             lambda: self._prompts.resolve("reply@production"),
             self.guidance,
             lambda: self._models.find(None),
+            *self._judge_checks(),
         ):
             try:
                 check()

@@ -43,13 +43,23 @@ def worth_keeping(verdict: Verdict) -> tuple[str, ...]:
     return tuple(dict.fromkeys(quotes))
 
 
+def author(attempts: list[Attempt], text: str, otherwise: str) -> str:
+    """Who wrote the text, by the attempts."""
+    return next((attempt.model for attempt in attempts if attempt.text == text), otherwise)
+
+
 def usage(attempts: list[Attempt], latency_ms: int) -> Usage:
-    """What all attempts used. The cost is unknown as soon as one attempt's is."""
+    """What all attempts and the second opinions on them used. The cost is unknown as soon as one of theirs is."""
+    opinions = [
+        attempt.verdict.second_opinion for attempt in attempts if attempt.verdict and attempt.verdict.second_opinion
+    ]
     costs = [attempt.cost_usd for attempt in attempts if attempt.verdict is not None]
+    costs += [opinion.cost_usd for opinion in opinions if opinion.answered]
     known = [item for item in costs if item is not None]
     return Usage(
-        prompt_tokens=sum(attempt.prompt_tokens for attempt in attempts),
-        completion_tokens=sum(attempt.completion_tokens for attempt in attempts),
+        prompt_tokens=sum(one.prompt_tokens for one in attempts) + sum(one.prompt_tokens for one in opinions),
+        completion_tokens=sum(one.completion_tokens for one in attempts)
+        + sum(one.completion_tokens for one in opinions),
         cost_usd=sum(known) if known and len(known) == len(costs) else None,
         latency_ms=latency_ms,
     )

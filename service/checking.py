@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Required, TypedDict, Unpack
 
 from service import language as reader
 from service.conditions import Facets, facets_of
@@ -40,6 +40,30 @@ _WEIGHT = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 _UNREADABLE = frozenset(("text.empty", "text.garbage", "language.unjudged"))  # of such a text no label may be asked for
 
 
+class Known(TypedDict, total=False):
+    """What may be known around a text; `Checker.examine` says what each tells."""
+
+    now: Required[datetime]
+    policy: Required[Policy]
+    conversation: Conversation | None
+    situation: Situation | None
+    plan: Plan | None
+    facets: Facets
+    language: str | None
+    length: Length | None
+    canary: str | None
+    prompt_text: str | None
+    theirs: tuple[Reading, ...] | None
+    clash: Deadline | None
+
+
+class Examined(NamedTuple):
+    """A text under review and its assessment, before anybody says what is wrong with it."""
+
+    review: Review
+    assessed: Assessed
+
+
 class Checker(NamedTuple):
     """Checks texts by one guardrail policy. `policy` is the guardrails' own, not the caller's."""
 
@@ -51,7 +75,11 @@ class Checker(NamedTuple):
         """The version of the guardrail policy."""
         return self.policy.version
 
-    def check(
+    def check(self, text: str, **known: Unpack[Known]) -> Verdict:
+        """What the text does, promises and claims, and what is wrong with it. `known`: see `examine`."""
+        return self.verdict(self.examine(text, **known))
+
+    def examine(
         self,
         text: str,
         *,
@@ -67,8 +95,8 @@ class Checker(NamedTuple):
         prompt_text: str | None = None,
         theirs: tuple[Reading, ...] | None = None,
         clash: Deadline | None = None,
-    ) -> Verdict:
-        """What the text does, promises and claims, and what is wrong with it.
+    ) -> Examined:
+        """The text under review, read and assessed.
 
         `now` is aware. `language` and `length` are what was asked for, None where nothing was. `theirs` are the
         readings of the customer's messages (`their_readings`), for callers that check several texts.
@@ -109,13 +137,17 @@ class Checker(NamedTuple):
             claims,
             times,
         )
-        assessed = assess(review)
+        return Examined(review, assess(review))
+
+    def verdict(self, examined: Examined) -> Verdict:
+        """What the guardrails say of a text as it was examined, or as a second opinion has changed it since."""
+        review, assessed = examined
         return Verdict(
             assessed.assessment,
             self._findings(review, assessed),
-            tuple([one.promise for one in held]),
-            claims,
-            find_citations(reading, policy=policy),
+            tuple([one.promise for one in review.promises]),
+            review.claims,
+            find_citations(review.reading, policy=review.policy),
             tuple(assessed.evidence.items()),
         )
 

@@ -341,6 +341,51 @@ class Citation(NamedTuple):
     span: Span
 
 
+class LabelOpinion(NamedTuple):
+    """What a judging model says of one label. `value` None: no value of the label's; `valid` says whether it counts.
+
+    `quote` is what the model gave as proof and `span` where that stands in the draft; `problem` says why it is void.
+    """
+
+    label: str
+    value: int | str | bool | None
+    quote: str
+    span: Span | None
+    reason: str
+    valid: bool
+    problem: str | None = None
+
+
+class SecondOpinion(NamedTuple):
+    """A judging model on the labels that the reader was unsure of (`confidence`: how sure, label by label).
+
+    `reader` is the assessment without it. `taken` are the labels whose value in the combined assessment is the model's,
+    `cleared` the codes that it took away. `void` says why none of it counts; `version` is that of the judge's prompt.
+    """
+
+    model: str
+    version: str
+    confidence: tuple[tuple[str, float], ...]
+    reader: Assessment
+    opinions: tuple[LabelOpinion, ...] = ()
+    taken: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    void: str | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+    latency_ms: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether the model was asked and gave an answer, be it void."""
+        return self.void is None or self.void.startswith("answer.")
+
+    @property
+    def labels_asked(self) -> tuple[str, ...]:
+        return tuple(label for label, _ in self.confidence)
+
+
 class Verdict(NamedTuple):
     """All that checking a text tells. `evidence` pairs an assessment label with the words that earned it."""
 
@@ -350,6 +395,7 @@ class Verdict(NamedTuple):
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     evidence: tuple[tuple[str, Span], ...] = ()
+    second_opinion: SecondOpinion | None = None
 
     @property
     def passed(self) -> bool:

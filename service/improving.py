@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from service.attempts import spotless
 from service.domain import Attempt, Change, Draft, DraftRequest, Verdict
-from service.pipeline import Drafter
+from service.llm.base import Budget
+from service.pipeline import Case, Drafter
 
 HUMAN = "human"
 
@@ -26,14 +27,20 @@ async def improve(drafter: Drafter, request: DraftRequest, text: str, request_id
     """
     case = drafter.open(request, request_id)
     case = case._replace(brief=case.brief._replace(original=text))
-    own = Attempt(HUMAN, text, drafter.check(text, case), latency_ms=0)
-    attempts, latency_ms = await drafter.timed(lambda budget: drafter.repair(case, budget, own, good=spotless))
+    attempts, latency_ms = await drafter.timed(lambda budget: _improved(drafter, case, budget, text))
+    own = attempts[0]
     status, chosen = await drafter.choose(case, attempts, 0)
     draft = drafter.assemble(case, attempts[1:], [(status, chosen)], latency_ms)
     if chosen.text == text:
         draft = draft._replace(provenance=draft.provenance._replace(model=HUMAN))
     before = own.verdict
     return Improvement(draft, before if before is not None else chosen.verdict, changes(text, chosen.text))
+
+
+async def _improved(drafter: Drafter, case: Case, budget: Budget, text: str) -> list[Attempt]:
+    """The human's text as the first attempt, and what mends it."""
+    own = Attempt(HUMAN, text, await drafter.weigh(text, case, budget), latency_ms=0)
+    return await drafter.repair(case, budget, own, good=spotless)
 
 
 def changes(before: str, after: str) -> tuple[Change, ...]:

@@ -10,10 +10,10 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from service.attempts import RANK, cost, ends_it, signature, usage, worth_keeping
-from service.checking import Checker
+from service.attempts import RANK, author, cost, ends_it, signature, usage, worth_keeping
+from service.checking import Checker, Examined
 from service.domain import (
     Attempt,
     Brief,
@@ -33,6 +33,9 @@ from service.markup import to_html
 from service.planning import Planned, Planner
 from service.prompting import PromptLibrary, PromptVersion
 from service.situation import read_situation
+
+if TYPE_CHECKING:
+    from service.judging import Judge
 
 _FALLBACK_TRIES = 6
 
@@ -72,6 +75,7 @@ class Drafter:
         fallback: LLM,
         limits: Limits = Limits(),
         clock: Callable[[], float] = time.monotonic,
+        judge: Judge | None = None,
     ) -> None:
         self._planner = planner
         self._prompts = prompts
@@ -80,6 +84,7 @@ class Drafter:
         self._fallback = fallback
         self._limits = limits
         self._clock = clock
+        self._judge = judge
 
     async def draft(self, request: DraftRequest, request_id: str) -> Draft:
         """A checked reply to the customer's last message.
@@ -106,7 +111,7 @@ class Drafter:
     def open(self, request: DraftRequest, request_id: str) -> Case:
         """Read, plan and render: everything that comes before the first model call."""
         llm = self._find_model(request.options.model)
-        prompt = self._prompts.resolve(request.options.prompt)
+        prompt = self._prompts.resolve(request.options.prompt, "reply")
         situation, planned = self.read(request)
         brief = Brief(
             request=request,
@@ -130,8 +135,19 @@ class Drafter:
 
     def check(self, text: str, case: Case) -> Verdict:
         """What the guardrails say of a text as the reply to this case."""
+        return self._checker.verdict(self._examine(text, case))
+
+    async def weigh(self, text: str, case: Case, budget: Budget) -> Verdict:
+        """What the guardrails say, and a second opinion where a judge is set and could decide something."""
+        examined = self._examine(text, case)
+        verdict = self._checker.verdict(examined)
+        if self._judge is None:
+            return verdict
+        return await self._judge.weigh(text, examined, verdict, case.brief, budget, case.request_id)
+
+    def _examine(self, text: str, case: Case) -> Examined:
         brief = case.brief
-        return self._checker.check(
+        return self._checker.examine(
             text,
             now=brief.request.now,
             policy=brief.request.policy,
@@ -163,7 +179,8 @@ class Drafter:
             case_now, prompt = case, case.opening
             if last.verdict is not None:
                 findings = tuple(finding for finding in last.verdict.findings if finding.severity != "info")
-                case_now = case._replace(brief=case.brief._replace(findings=findings))
+                own = last.text if case.brief.original else ""  # the findings are about the last text, not the first
+                case_now = case._replace(brief=case.brief._replace(findings=findings, original=own))
                 keep = worth_keeping(last.verdict)
                 prompt = case.prompt.render_repair(case_now.brief, case.opening, last.text, findings, keep)
             last = await self._attempt(case_now, prompt, budget, variant)
@@ -194,7 +211,7 @@ class Drafter:
         return Attempt(
             model=completion.model,
             text=completion.text,
-            verdict=self.check(completion.text, case),
+            verdict=await self.weigh(completion.text, case, budget),
             latency_ms=completion.latency_ms,
             prompt_tokens=completion.prompt_tokens,
             completion_tokens=completion.completion_tokens,
@@ -248,7 +265,7 @@ class Drafter:
                 label=case.label,
                 rendered_sha256=case.opening.sha256,
                 guardrails=self._checker.version,
-                model=_author(case, status, attempts, self._fallback.name, chosen),
+                model=self._fallback.name if status == "fallback" else author(attempts, chosen.text, case.llm.name),
                 request_id=case.request_id,
             ),
             usage=usage(attempts, latency_ms),
@@ -280,9 +297,3 @@ def _language(request: DraftRequest, situation: Situation, llm: LLM) -> str:
 def _variant(case: Case, text: str, verdict: Verdict) -> Variant:
     html = to_html(text) if case.brief.request.options.format == "html" else None
     return Variant(text, html, case.brief.language, verdict)
-
-
-def _author(case: Case, status: Status, attempts: list[Attempt], fallback: str, chosen: Variant) -> str:
-    if status == "fallback":
-        return fallback
-    return next((attempt.model for attempt in attempts if attempt.text == chosen.text), case.llm.name)

@@ -6,6 +6,9 @@ Precedence: environment over file over default. A key of the file is a field of 
     default_model = "fast"
     fallback_models = ["careful"]
 
+    judge_model = "careful"          # a second opinion on what the rules are unsure of, one call a draft; default: none
+    judge_threshold = 0.9            # ask about fewer labels; 0 asks about none
+
     [models.fast]
     model = "openai/some-model"      # anything litellm accepts
     api_key_env = "OPENAI_API_KEY"   # the variable's name, never the key
@@ -64,6 +67,8 @@ class Settings(NamedTuple):
     prompts_dir: Path = prompts_root()
     cache_dir: Path | None = None
     allow_unreleased_prompts: bool = False
+    judge_model: str | None = None  # gives a second opinion on labels that the reader is unsure of; None: nobody does
+    judge_threshold: float = 0.95  # confidence in a label, 0 to 1, under which the judge is asked about it
 
     @property
     def loopback_only(self) -> bool:
@@ -154,6 +159,7 @@ def _model(alias: str, table: object, environ: Mapping[str, str], where: str) ->
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 _PATHS = frozenset({"prompts_dir", "cache_dir"})
 _LISTS = frozenset({"api_keys", "fallback_models"})
+_OPTIONAL_TEXTS = frozenset({"judge_model"})
 _OPTIONAL_NUMBERS: dict[str, type[int | float]] = {"max_tokens": int, "max_cost_usd": float}
 
 
@@ -168,6 +174,8 @@ def _coerce(field: str, value: Any, where: str) -> object:
         if not isinstance(items, list):
             raise SettingsError(f"{where}: must be a list of strings")
         return tuple(str(item).strip() for item in items if str(item).strip())
+    if field in _OPTIONAL_TEXTS:
+        return str(value).strip() or None
     default = Settings._field_defaults[field]
     if isinstance(default, bool):
         truth = _TRUTH.get(str(value).lower())
@@ -183,12 +191,14 @@ def _coerce(field: str, value: Any, where: str) -> object:
 
 def _check(settings: Settings, where: str) -> None:
     aliases = {model.alias for model in settings.models}
-    for name in (settings.default_model, *settings.fallback_models):
+    for name in filter(None, (settings.default_model, *settings.fallback_models, settings.judge_model)):
         if name not in aliases and "/" not in name:
             raise SettingsError(f"{where}: no model {name!r}; define [models.{name}] or name one as provider/model")
     for field in ("deadline_s", "max_calls", "attempts_per_model", "max_messages", "max_message_chars"):
         if getattr(settings, field) <= 0:
             raise SettingsError(f"{where}: {field} must be above zero, not {getattr(settings, field)!r}")
+    if not 0 <= settings.judge_threshold <= 1:
+        raise SettingsError(f"{where}: judge_threshold must be from 0 to 1, not {settings.judge_threshold!r}")
     if settings.max_repairs < 0:
         raise SettingsError(f"{where}: max_repairs can't be negative")
     short = [key for key in settings.api_keys if len(key) < 16]

@@ -19,6 +19,7 @@ from service.domain import (
     Draft,
     Evidence,
     Finding,
+    LabelOpinion,
     Plan,
     Promise,
     Situation,
@@ -45,7 +46,7 @@ def draft_answer(draft: Draft, texts: Mapping[str, str] = NO_TEXTS) -> Answer:
         "variants": [_variant(variant) for variant in draft.variants],
         **situation_answer(draft.situation, draft.plan, texts),
         **_judgement(verdict),
-        "second_opinion": None,
+        "second_opinion": _second_opinion(verdict),
         "citations": [_citation(citation) for citation in verdict.citations],
         "attempts": [_attempt(attempt) for attempt in draft.attempts],
         "provenance": draft.provenance._asdict(),
@@ -181,6 +182,39 @@ def _promise(promise: Promise) -> Answer:
 
 def _claim(claim: Claim) -> Answer:
     return {"kind": claim.kind, "quote": claim.quote, "span": _span(claim.span), "supported_by": claim.supported_by}
+
+
+def _second_opinion(verdict: Verdict) -> Answer | None:
+    opinion = verdict.second_opinion
+    if opinion is None:
+        return None
+    return {
+        "model": opinion.model,
+        "prompt": f"judge@{opinion.version}",
+        "labels_asked": list(opinion.labels_asked),
+        "confidence": dict(opinion.confidence),
+        "reader": _assessment(opinion.reader),
+        "verdicts": {one.label: _label_opinion(one) for one in opinion.opinions},
+        "combined": _assessment(verdict.assessment),
+        "taken": list(opinion.taken),
+        "cleared": list(opinion.cleared),
+        "void": opinion.void,
+        "prompt_tokens": opinion.prompt_tokens,
+        "completion_tokens": opinion.completion_tokens,
+        "cost_usd": opinion.cost_usd,
+        "latency_ms": opinion.latency_ms,
+    }
+
+
+def _label_opinion(one: LabelOpinion) -> Answer:
+    return {
+        "value": one.value,
+        "quote": one.quote,
+        "span": _span(one.span),
+        "reason": one.reason,
+        "valid": one.valid,
+        "problem": one.problem,
+    }
 
 
 def _citation(citation: Citation) -> Answer:

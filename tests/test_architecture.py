@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAX_LINES = 300
-LONGER = {"service/domain.py": 520}  # the nouns, which everybody reads together; no logic
+LONGER = {"service/domain.py": 560}  # the nouns, which everybody reads together; no logic
 ENVIRONMENT = {"service/settings.py", "service/llm/gateway_litellm.py"}  # the second only tells litellm to stay offline
 
 # The floors of the house: a room imports from floors below its own only. Rooms on one floor don't know each other.
@@ -30,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"language", "settings", "guidance"}),
     frozenset({"situation", "planning", "prompting", "guardrails", "promises", "llm"}),
     frozenset({"checking", "intake"}),
-    frozenset({"attempts"}),
+    frozenset({"attempts", "judging"}),
     frozenset({"pipeline"}),
     frozenset({"improving"}),
     frozenset({"assembly"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -25,6 +25,8 @@ from service.language.reading import Reading
 from service.language.times_expression import TimeExpression
 
 NO_FACETS: Facets = MappingProxyType({})  # nothing is known of the situation
+NO_CONFIDENCE: Mapping[str, float] = MappingProxyType({})
+NO_SPANS: Mapping[str, Span | None] = MappingProxyType({})
 
 
 class Limits(NamedTuple):
@@ -79,10 +81,16 @@ class Label(NamedTuple):
 
 
 class Assessed(NamedTuple):
-    """The assessment and, for each label that words earned, those words."""
+    """The assessment and, for each label that words earned, those words.
+
+    `confidence` is how likely each label's value is right, 0.0 to 1.0 (empty: `confidence.py` tells by measurement);
+    `judged` are the labels whose value is a second opinion's, with the words that it quotes.
+    """
 
     assessment: Assessment
     evidence: dict[str, Span]
+    confidence: Mapping[str, float] = NO_CONFIDENCE
+    judged: Mapping[str, Span | None] = NO_SPANS
 
 
 class Hit(NamedTuple):

@@ -92,3 +92,23 @@ class Budget:
             self.tokens_left -= tokens
         if self.cost_left_usd is not None and cost_usd is not None:
             self.cost_left_usd -= cost_usd
+
+    def share(self, part: float) -> Budget:
+        """A budget of the same calls, tokens and money, with only this part of the time that is left."""
+        return _Share(self, self.seconds_left() * part, self._clock)
+
+
+class _Share(Budget):
+    """What a part of a draft's work may take: less time, and all else charged to the whole."""
+
+    def __init__(self, whole: Budget, deadline_s: float, clock: Callable[[], float]) -> None:
+        super().__init__(deadline_s, whole.calls_left, whole.tokens_left, whole.cost_left_usd, clock)
+        self._whole = whole
+
+    def require_call(self) -> None:
+        super().require_call()
+        self._whole.require_call()
+
+    def charge(self, tokens: int, cost_usd: float | None) -> None:
+        super().charge(tokens, cost_usd)
+        self._whole.charge(tokens, cost_usd)

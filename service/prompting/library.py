@@ -10,7 +10,7 @@ from typing import NamedTuple
 from service.datafiles import read_yaml
 from service.errors import PromptError, UnknownPrompt
 from service.prompting.lock import changed_file, complain, hash_files, hash_version, read_lock
-from service.prompting.sheet import load_sheet
+from service.prompting.sheet import Kind, load_sheet
 from service.prompting.version import PromptVersion
 
 _SHEET = "prompt.yaml"
@@ -43,8 +43,10 @@ class PromptLibrary:
         self._allow_unreleased = allow_unreleased
         self._resolved: dict[str, PromptVersion] = {}
 
-    def resolve(self, spec: str) -> PromptVersion:
+    def resolve(self, spec: str, kind: Kind | None = None) -> PromptVersion:
         """The version that "reply", "reply@production", "reply@latest" or "reply@1.0.0" stands for.
+
+        `kind` is what the prompt must ask for: a judge's is no prompt for replies.
 
         Raises UnknownPrompt, which lists what there is, and PromptError where a released file has changed.
         """
@@ -53,6 +55,8 @@ class PromptLibrary:
             name, _, wanted = spec.partition("@")
             found = self._load(name, self._version_of(name, wanted or "production", spec))
             self._resolved[spec] = found
+        if kind is not None and found.sheet.kind != kind:
+            raise UnknownPrompt(f"{spec!r} asks for no {kind}; there {self._offer(kind)}")
         return found
 
     def versions(self) -> tuple[PromptInfo, ...]:
@@ -113,6 +117,10 @@ class PromptLibrary:
     def _usable(self, name: str, version: str) -> bool:
         return self._allow_unreleased or f"{name}/{version}" in read_lock(self._root)
 
+    def _kind(self, name: str) -> Kind:
+        """What the newest version of a prompt asks for."""
+        return load_sheet(self._root / name / self._numbers(name)[-1] / _SHEET, self._cache_dir).kind
+
     def _names(self) -> tuple[str, ...]:
         try:
             folders = sorted(path.name for path in self._root.iterdir() if path.is_dir() and _is_name(path.name))
@@ -138,8 +146,10 @@ class PromptLibrary:
             labels["latest"] = usable[-1]
         return labels
 
-    def _offer(self) -> str:
-        specs = [f"{name}@{word}" for name in self._names() for word in (*self._labels(name), *self._numbers(name))]
+    def _offer(self, kind: Kind = "reply") -> str:
+        """What may be named instead."""
+        names = [name for name in self._names() if self._kind(name) == kind]
+        specs = [f"{name}@{word}" for name in names for word in (*self._labels(name), *self._numbers(name))]
         return f"are {', '.join(specs)}" if specs else f"is none at all in {self._root}"
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from service.datafiles import read_yaml
 from service.errors import PromptError
 
 _TEXTS = ("name", "version", "summary", "changelog", "guardrails")
 _LENGTHS = ("short", "medium", "long")
+
+Kind: TypeAlias = Literal["reply", "judge"]
 
 
 class Budget(NamedTuple):
@@ -22,7 +24,10 @@ class Budget(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A loaded `prompt.yaml`. `words` bounds the reply by channel ("default": any other) and wished length."""
+    """A loaded `prompt.yaml`. `words` bounds the reply by channel ("default": any other) and wished length.
+
+    `kind` says what the prompt asks for: a reply, or a judge's opinion of one (then there are no `words`).
+    """
 
     name: str
     version: str
@@ -35,16 +40,20 @@ class Sheet(NamedTuple):
     max_tokens: int
     budget: Budget
     words: Mapping[str, Mapping[str, tuple[int, int]]]
+    kind: Kind = "reply"
 
     def words_for(self, channel: str, length: str) -> tuple[int, int]:
-        """The least and the most words of a reply on this channel."""
-        return self.words.get(channel, self.words["default"])[length]
+        """The least and the most words of a reply on this channel; none of a prompt that asks for no reply."""
+        return (0, 0) if self.kind != "reply" else self.words.get(channel, self.words["default"])[length]
 
 
 def load_sheet(path: Path, cache_dir: Path | None = None) -> Sheet:
     """The sheet in the file. Raises PromptError with file and key for whatever is wrong."""
     data = _mapping(read_yaml(path, cache_dir), str(path))
-    _exactly(data, {*_TEXTS, "settings", "budget", "words", "variables", "techniques"}, str(path))
+    data = {"kind": "reply", **data}
+    kind = _kind(data["kind"], f"{path}: 'kind'")
+    measure = {"words"} if kind == "reply" else set()
+    _exactly(data, {*_TEXTS, "kind", "settings", "budget", "variables", "techniques", *measure}, str(path))
     settings = _mapping(data["settings"], f"{path}: 'settings'")
     _exactly(settings, {"temperature", "max_tokens"}, f"{path}: 'settings'")
     budget = _mapping(data["budget"], f"{path}: 'budget'")
@@ -64,8 +73,16 @@ def load_sheet(path: Path, cache_dir: Path | None = None) -> Sheet:
         temperature=float(temperature),
         max_tokens=_count(settings["max_tokens"], f"{path}: 'max_tokens'"),
         budget=Budget(*(_count(budget[key], f"{path}: budget {key!r}") for key in Budget._fields)),
-        words=_words(_mapping(data["words"], f"{path}: 'words'"), f"{path}: 'words'"),
+        words=_words(_mapping(data["words"], f"{path}: 'words'"), f"{path}: 'words'") if measure else {},
+        kind=kind,
     )
+
+
+def _kind(value: object, where: str) -> Kind:
+    for kind in get_args(Kind):
+        if value == kind:
+            return kind  # type: ignore[no-any-return]
+    raise PromptError(f"{where}: must be one of {', '.join(get_args(Kind))}, not {value!r}")
 
 
 def _words(data: Mapping[str, object], where: str) -> dict[str, dict[str, tuple[int, int]]]:

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from service.domain import Brief, ChatMessage, Finding, RenderedPrompt
 from service.errors import PromptError
@@ -17,6 +17,9 @@ from service.prompting.sheet import Sheet
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
+
+
+_OPENING: tuple[tuple[Literal["system", "user"], str], ...] = (("system", "system.j2"), ("user", "user.j2"))
 
 
 class PromptVersion:
@@ -43,9 +46,7 @@ class PromptVersion:
         Raises PromptError where a template is broken or names what it may not.
         """
         context = variables(brief, self.sheet)
-        system = self._fill("system.j2", context)
-        user = self._fill("user.j2", context)
-        return self._rendered((ChatMessage("system", system), ChatMessage("user", user)))
+        return self._rendered(tuple(ChatMessage(role, self._fill(file, context)) for role, file in _OPENING))
 
     def render_repair(
         self,
@@ -61,6 +62,13 @@ class PromptVersion:
         said = as_data(clip(reply, self.sheet.budget.message), brief.nonce)
         asked = self._fill("repair.j2", context)
         return self._rendered((*opening.messages, ChatMessage("assistant", said), ChatMessage("user", asked)))
+
+    def render_judgement(self, brief: Brief, draft: str, labels: tuple[str, ...]) -> RenderedPrompt:
+        """What a judge is asked about a draft: the definitions of these labels, the case and the draft as data."""
+        context = variables(brief, self.sheet)
+        context.update(draft=clip(draft, self.sheet.budget.message), labels=labels)
+        messages = tuple(ChatMessage(role, self._fill(file, context)) for role, file in _OPENING)
+        return self._rendered(messages)
 
     def files(self) -> dict[str, str]:
         """The version's files by name, as they are written: what a prompt engineer reads."""

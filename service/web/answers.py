@@ -7,34 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from service.domain import (
     ActionType,
-    Basis,
-    ClaimKind,
     Goal,
     Heat,
-    Severity,
     Stage,
     Status,
-    Tone,
     Trigger,
 )
-
-
-class Answer(BaseModel):
-    """What every part of an answer keeps to: all fields are there, and no others."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
-
-
-class Span(Answer):
-    """Where in a text something stands: code points, half open."""
-
-    start: Annotated[int, Field(ge=0, examples=[10])]
-    end: Annotated[int, Field(ge=0, examples=[14])]
-    quote: Annotated[str, Field(description="The words themselves.", examples=["soon"])]
+from service.web.verdicts import Answer, Assessment, Citation, Claim, Finding, Promise, SecondOpinion, Span
 
 
 class MessageSpan(Span):
@@ -91,67 +74,6 @@ class Plan(Answer):
     goal: Goal
     techniques: Annotated[list[str], Field(description="Ids of GET /v1/guidance.", examples=[["listen.paraphrase"]])]
     next_action: NextAction
-
-
-class Assessment(Answer):
-    """What the reply does, label by label. Levels: 0 none, 1 vague or generic, 2 concrete or specific."""
-
-    empathy: Annotated[int, Field(ge=0, le=2)]
-    apology: bool
-    nonapology: bool
-    ownership: Annotated[int, Field(ge=0, le=2)]
-    blame: bool
-    timeline: Annotated[int, Field(ge=0, le=2)]
-    overpromise: bool
-    tone: Tone
-    next_step: bool
-    boundary: bool
-    escalation: bool
-    question: bool
-    paraphrase: bool
-    closing: bool
-
-
-class Finding(Answer):
-    """One thing that a guardrail has to say."""
-
-    code: Annotated[str, Field(description="A code of GET /v1/guardrails.", examples=["timeline.vague"])]
-    severity: Annotated[Severity, Field(description="error and critical keep a draft from being ready.")]
-    message: str
-    techniques: list[str]
-    span: Annotated[Span | None, Field(description="null where something is missing rather than wrong.")]
-    suggestion: Annotated[str | None, Field(description="What to write instead.")]
-
-
-class Promise(Answer):
-    """A concrete time that the reply promises."""
-
-    quote: Annotated[str, Field(examples=["within 4 hours"])]
-    span: Span
-    action: Annotated[str, Field(examples=["send you a status update"])]
-    owner: Annotated[str, Field(description='"agent", or the person or team that is named.', examples=["agent"])]
-    within: Annotated[
-        str | None, Field(description="ISO 8601 duration; null where a moment is named.", examples=["PT4H"])
-    ]
-    due_at: Annotated[str | None, Field(description="RFC 3339.", examples=["2026-11-21T13:20:00Z"])]
-    basis: Annotated[Basis, Field(description="What in policy or conversation it rests on.")]
-    ok: Annotated[bool, Field(description="Whether policy and calendar can keep it.")]
-
-
-class Claim(Answer):
-    """Something that the reply states as done or true. Where nothing supports it: make it true, or strike it."""
-
-    kind: ClaimKind
-    quote: str
-    span: Span
-    supported_by: Annotated[str | None, Field(description="Id of the fact or message that supports it.")]
-
-
-class Citation(Answer):
-    """Where the reply uses a fact of the policy."""
-
-    fact: Annotated[str, Field(examples=["inc-9"])]
-    span: Span
 
 
 class _Judgement(Answer):
@@ -246,7 +168,10 @@ class DraftAnswer(SituationAnswer, _Judgement):
     ]
     draft: DraftText
     variants: list[Variant]
-    second_opinion: Annotated[None, Field(description="Always null in this version.")]
+    second_opinion: Annotated[
+        SecondOpinion | None,
+        Field(description="null where no judge is set, or none could decide anything about this draft."),
+    ]
     attempts: list[Attempt]
     provenance: Provenance
     usage: Usage

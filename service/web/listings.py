@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from service.domain import Severity
-from service.web.answers import Answer
+from service.web.verdicts import Answer
 
 
 class Prompt(Answer):

@@ -1,0 +1,80 @@
+"""How sure the reader is of each label: measured, not felt. Not a guardrail.
+
+A decision is told by its label, its value and the cues that stood behind it: `none` of the label's in the text, `one`,
+or `several`. For each such kind, `confidence.json` holds how often the reader was right on labelled replies, drawn
+towards the average of its value, and that towards the label's, as far as examples are few. Written by `python -m evals
+confidence --data FILE...`; anew whenever rules change. Read when somebody first asks: a check does without it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from service.domain import Assessment
+from service.errors import PromptError
+from service.guardrails.base import Assessed, Review
+
+Reliability: TypeAlias = Mapping[str, Mapping[str, Mapping[str, float]]]  # label -> value -> kind -> share right
+
+FILE = Path(__file__).with_name("confidence.json")
+ANY = "any"  # the kind that stands for all kinds, and the value that stands for all values
+KINDS = ("none", "one", "several")
+
+_GRANTS = ("grant.refund", "grant.credit", "grant.compensation", "grant.discount", "grant.exception", "grant.free")
+_SIGNS: dict[str, tuple[str, ...]] = {  # a label without a row is read from structure alone
+    "empathy": ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy", "empathy.cost"),
+    "apology": ("apology.sorry",),
+    "nonapology": ("apology.nonapology", "apology.none", "apology.sorry"),
+    "ownership": ("own.mine", "own.available", "own.away"),
+    "blame": ("blame.other", "blame.shield", "blame.you"),
+    "timeline": ("timeline.vague", "timeline.open_ended"),
+    "overpromise": ("over.at_once", "over.certain", "over.guarantee", "over.never", *_GRANTS),
+    "tone": ("tone.cheer", "tone.command", "tone.condescending", "tone.defensive", "tone.flippant", "rude.adjective"),
+    "next_step": ("steps.ask", "steps.instruct", "steps.need", "steps.thin"),
+    "boundary": ("boundary.behaviour", "boundary.limit"),
+    "escalation": ("escalation.act", "escalation.go", "escalation.person"),
+    "closing": ("closing.door",),
+}
+
+
+def with_confidence(review: Review, assessed: Assessed) -> Assessed:
+    """The assessment with the confidence of every label; one that has it already stays as it is."""
+    if assessed.confidence:
+        return assessed
+    table = reliability()
+    sure = {
+        label: _looked_up(table[label], str(as_number(value)), kind_of(review, label))
+        for label, value in zip(Assessment._fields, assessed.assessment, strict=True)
+    }
+    return assessed._replace(confidence=sure)
+
+
+def kind_of(review: Review, label: str) -> str:
+    """How many cues of the label's stand in the text, as one of KINDS."""
+    return KINDS[min(len(review.marks.of(*_SIGNS.get(label, ()))), 2)]
+
+
+def as_number(value: object) -> int:
+    """A label's value as a number: levels as they are, truth as 0 or 1, tone "off" as 1."""
+    return int(value == "off") if isinstance(value, str) else int(bool(value) if isinstance(value, bool) else value)  # type: ignore[call-overload]
+
+
+@cache
+def reliability() -> Reliability:
+    """The table in the file. Raises PromptError where it cannot be used."""
+    try:
+        table: Reliability = json.loads(FILE.read_bytes())["labels"]
+    except (OSError, ValueError, KeyError) as error:
+        raise PromptError(f"{FILE}: cannot be used ({error!r}); `python -m evals confidence` writes it") from error
+    if missing := [label for label in Assessment._fields if label not in table]:
+        raise PromptError(f"{FILE}: no row for {missing[0]!r}; `python -m evals confidence` writes it anew")
+    return table
+
+
+def _looked_up(rows: Mapping[str, Mapping[str, float]], value: str, kind: str) -> float:
+    row = rows.get(value) or rows[ANY]
+    return row.get(kind, row[ANY])
