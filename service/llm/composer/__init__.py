@@ -5,10 +5,24 @@ No model, no network, no clock, no randomness: the same brief and variant always
 
 from __future__ import annotations
 
+from service.domain import Brief
 from service.llm.base import Budget, Completion, CompletionRequest
-from service.llm.composer.writing import compose
+from service.llm.composer.writing import write
 
 __all__ = ["ComposerLLM", "compose"]
+
+
+def compose(brief: Brief, variant: int = 0) -> str:
+    """A reply for this brief: a human's own text with its findings mended where there is one, else written afresh.
+
+    The same brief and variant always give the same text; other variants other wordings. Reads `brief.findings` as
+    findings about `brief.original`; without an original, as findings about an earlier attempt of the composer's.
+    """
+    if brief.original.strip() and brief.findings:
+        from service.llm.composer.mending import mend  # here: drafting does without
+
+        return mend(brief, variant)
+    return write(brief, variant)
 
 
 class ComposerLLM:

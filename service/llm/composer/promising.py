@@ -90,6 +90,11 @@ def _parted(commitment: Commitment, text: str) -> tuple[str, str]:
     return action, (commitment.at or "").strip()
 
 
+def when(commitment: Commitment) -> str:
+    """The commitment's time in words: "within 4 hours", "by tomorrow 12:00"; empty where policy names none."""
+    return _parted(commitment, " ".join(commitment.text.split()).rstrip("."))[1]
+
+
 def spoken(length: timedelta, business: bool = False) -> str:
     """A duration in words: "4 hours", "1 hour", "2 business days"; days only where whole days are meant."""
     minutes = round(length.total_seconds() / 60)

@@ -26,7 +26,7 @@ def commitments(case: Case) -> list[str]:
         return [case.voice.say("own.resolved")]
     if goal in _SOLVED:
         return []
-    pledges = [pledge(commitment) for commitment in _chosen(case)]
+    pledges = [pledge(commitment) for commitment in chosen_commitments(case)]
     if not pledges:
         return [_unpromised(case)]
     told = [_told(case, one, place) for place, one in enumerate(pledges)]
@@ -36,7 +36,7 @@ def commitments(case: Case) -> list[str]:
     return told
 
 
-def _chosen(case: Case) -> list[Commitment]:
+def chosen_commitments(case: Case) -> list[Commitment]:
     """The commitments that this reply names: timed ones first, those about the customer's matter before others."""
     limit = {"short": 1, "medium": 2, "long": 3}[case.brief.request.options.length]
     if case.spoken or case.brief.plan.goal in ("boundary", "pause"):
@@ -142,7 +142,7 @@ def escalation(case: Case) -> list[str]:
         return [case.voice.say("escalate.none")] if asked or case.brief.plan.goal == "escalation" else []
     who, when = person(path.to), escalation_time(path)
     told = [case.voice.say(_reason(case), to=who)]
-    promised = any(one.owner and one.owner.lower() == path.to.lower() for one in _chosen(case))
+    promised = any(one.owner and one.owner.lower() == path.to.lower() for one in chosen_commitments(case))
     if when and not promised:
         told.append(case.voice.say("escalate.time", to=who.split(",")[0], when=when))
     return told
@@ -248,4 +248,4 @@ def pause(case: Case) -> list[str]:
     """A break, and how it ends."""
     if case.brief.plan.goal != "pause":
         return []
-    return [case.voice.say("pause"), case.voice.say("pause.parts" if _chosen(case) else "pause.open")]
+    return [case.voice.say("pause"), case.voice.say("pause.parts" if chosen_commitments(case) else "pause.open")]

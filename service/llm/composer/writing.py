@@ -22,30 +22,35 @@ class Part(NamedTuple):
     spare: int = 0
 
 
-def compose(brief: Brief, variant: int = 0) -> str:
-    """A reply for this brief. The same brief and variant always give the same text; other variants other wordings.
+def write(brief: Brief, variant: int = 0) -> str:
+    """A reply for this brief, written afresh; see `compose`.
 
     After findings, the first wording that has none of the quoted words and differs from the one objected to.
     """
-    quoted = tuple(
-        {
-            finding.span.quote.lower().strip()
-            for finding in brief.findings
-            if finding.span and len(finding.span.quote) > 2
-        }
-    )
+    quoted = objected(brief)
     if not brief.findings:
         return _written(brief, variant, ())
     texts = [_written(brief, variant + 1 + more, quoted) for more in range(_TRIES)]
     return min(texts, key=lambda text: sum(quote in text.lower() for quote in quoted))
 
 
-def _written(brief: Brief, variant: int, avoid: tuple[str, ...]) -> str:
+def objected(brief: Brief) -> tuple[str, ...]:
+    """The stretches that findings quote, folded, without those too short to be avoided."""
+    spans = (finding.span for finding in brief.findings if finding.span)
+    return tuple(dict.fromkeys(span.quote.lower().strip() for span in spans if len(span.quote) > 2))
+
+
+def voice_of(brief: Brief, variant: int, avoid: tuple[str, ...]) -> Voice:
+    """The choice of sentences for this conversation and variant."""
     conversation = brief.request.conversation
     seed = "\n".join(message.text[:400] for message in conversation.messages[-4:])
-    case = case_of(brief, Voice(f"{conversation.ticket.id}\n{seed}", variant, avoid))
+    return Voice(f"{conversation.ticket.id}\n{seed}", variant, avoid)
+
+
+def _written(brief: Brief, variant: int, avoid: tuple[str, ...]) -> str:
+    case = case_of(brief, voice_of(brief, variant, avoid))
     parts = [part for part in _parts(case) if part.text]
-    parts = _fitting(parts, _budget(case))
+    parts = _fitting(parts, most_words(case))
     return _laid_out(case, parts)
 
 
@@ -71,11 +76,11 @@ def _parts(case: Case) -> list[Part]:
     parts += [Part(substance.offers(case), 2, 0 if case.brief.plan.goal == "decline" else 3)]
     parts += [Part(text, 2) for text in substance.instructed(case)]
     parts += [Part(ask, 2, 2 if case.act == "problem" else 0)]
-    parts += [Part(_ending(case, bool(ask)), 3, 5)]
+    parts += [Part(ending(case, bool(ask)), 3, 5)]
     return parts
 
 
-def _ending(case: Case, asked: bool) -> str:
+def ending(case: Case, asked: bool) -> str:
     """The door left open; not after a question, which leaves it open by itself."""
     if case.brief.plan.goal in ("closing", "resolution", "follow_up"):
         return case.voice.say("close.resolved")
@@ -88,7 +93,8 @@ def _ending(case: Case, asked: bool) -> str:
     return case.voice.say("close.calm" if case.brief.situation.heat == "calm" else "close")
 
 
-def _budget(case: Case) -> int:
+def most_words(case: Case) -> int:
+    """How long the reply may be, by the length asked for and the channel."""
     length = case.brief.request.options.length
     wish = (case.brief.request.instruction or "").lower()
     if any(word in wish for word in ("short", "brief", "concise")):
