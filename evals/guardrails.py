@@ -166,6 +166,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--gate", type=float, help="least mean macro-F1 over the core labels")
     parser.add_argument("--misses", choices=Assessment._fields, help="list the rows where this label is wrong")
+    parser.add_argument("--judge", metavar="MODEL", help="measure a second opinion: a model name, or labels")
     options = parser.parse_args(argv)
     try:
         rows = read_rows(options.data, options.part)
@@ -175,6 +176,10 @@ def main(argv: Sequence[str]) -> int:
     if not rows:
         print(f"{options.data}: no rows in part {options.part!r}", file=sys.stderr)
         return 2
+    if options.judge:
+        from evals import judging  # here: it measures with what stands above
+
+        return judging.main(rows, options.judge, options.gate)
     checker = Checker(load_policy(prompts_root() / "guardrails.yaml"))
     if options.misses:
         print("\n".join(misses(rows, checker, options.misses)))
