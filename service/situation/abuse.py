@@ -48,8 +48,10 @@ def _aimed(sign: Sign) -> bool:
     label = sign.cue.label
     if label == "threat":
         return sign.clause.subject in ("us", "none") and not sign.clause.negated and not _told_past(sign)
-    if label == "aimed":
+    if label in ("aimed", "veiled"):
         return not _reported(sign)
+    if label == "contempt":
+        return not _reported(sign) and not sign.clause.negated | (sign.clause.subject == "us")
     before, after = _around(sign)
     if sign.clause.negated and not {"can't", "cannot"} & {word.text for word in sign.clause.words}:
         return False

@@ -29,6 +29,7 @@ _WEIGHTS = {
     "warm.impact": 0.6,
     "cold.withdraw": 1.6,
     "cold.sarcasm": 1.7,
+    "cold.icy": 0.7,
     "hot.emphasis": 0.6,
     "calm.kind": 0.5,
     "calm.polite": 0.25,

@@ -55,6 +55,8 @@ def _counts(frame: str, sign: Sign) -> bool:
         return _requested(sign)
     if frame == "announced":
         return _announced(sign)
+    if frame == "threat":
+        return _announced(sign) and _ahead(sign)
     return frame != "happened" or _happened(sign)
 
 
@@ -83,6 +85,14 @@ def _announced(sign: Sign) -> bool:
     if clause.mood == "question" and clause.subject == "us" and not clause.conditional:
         return False
     return not _is_profession(clause)
+
+
+def _ahead(sign: Sign) -> bool:
+    """Whether it lies ahead or has just been done; not a wish to use the product, nor a habit."""
+    clause = sign.clause
+    if sign.sentence.question or clause.subject == "customer":
+        return False
+    return not (clause.modal in ("can", "could") and clause.subject == "us")
 
 
 def _cancels_thing(sign: Sign) -> bool:

@@ -10,6 +10,7 @@ from service.language import read_again
 from service.language.cues import Cue, find, load
 from service.language.lexicon import PERSON, classes
 from service.language.reading import Clause, Reading, Sentence
+from service.situation import notions
 
 READ_CHARACTERS = 12_000  # of one message; what a person wants stands in the first pages
 READ_TURNS = 12  # the last turns of the customer
@@ -55,11 +56,17 @@ def signs(turn: Turn, family: str) -> Iterator[Sign]:
 
 def _signs(reading: Reading) -> Iterator[Sign]:
     packs = load(*[f"situation_{family}" for family in FAMILIES])
+    frames = notions.load()
     for sentence in reading.sentences:
         if sentence.quoted or not sentence.clauses:
             continue
         for cue in find(sentence.words, packs):
             clause = clause_at(sentence, cue.start)
+            if not clause.quoted:
+                family, _, label = cue.label.partition("/")
+                yield Sign(family, cue._replace(label=label), clause, sentence)
+        for cue, at in notions.found(sentence.words, frames):
+            clause = clause_at(sentence, at)
             if not clause.quoted:
                 family, _, label = cue.label.partition("/")
                 yield Sign(family, cue._replace(label=label), clause, sentence)
