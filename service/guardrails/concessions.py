@@ -1,9 +1,7 @@
-"""Concessions that a reply grants: refund, credit, discount, waiver, free time, replacement. Not a guardrail.
+"""Concessions that a reply grants: refund, credit, discount, waiver, free time, replacement, loan. Not a guardrail.
 
 A concession is granted where our side gives it, has given it, or says that the customer will get it: not where it is
-asked about, refused, weighed, asked for, or waits for a condition. It is allowed where policy's offers, facts or
-commitments, or an earlier message of our side, speak of the same kind of concession without denying it. Limits: what
-exactly the refund is of is not compared, only its kind and, where both name one, its amount.
+asked about, refused, weighed, asked for, or waits for a condition. Whether it is allowed is told by `allowances`.
 """
 
 from __future__ import annotations
@@ -11,55 +9,51 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from service.guardrails.allowances import Given, allowed
 from service.guardrails.amounts import Amount, amounts_in
 from service.guardrails.base import Review
 from service.language.cues import Cue
-from service.language.normalise import fold
-from service.language.overlap import content_words, stem
+from service.language.lexicon import listed
+from service.language.overlap import stem
 from service.language.reading import Clause, Sentence
-from service.language.words import find_words
 
 MONEY = frozenset(("refund", "credit", "discount", "waiver", "compensation"))
-_KINDS = ("refund", "credit", "discount", "waiver", "free", "replacement", "compensation", "exception")
-# What each kind is called in a policy: stems that the allowing sentence holds.
-_CALLED = {
-    "refund": ("refund", "reimburs", "money back", "reversal", "chargeback"),
-    "credit": ("credit", "voucher", "coupon", "gift card", "refund", "compensat"),
-    "discount": ("discount", "% off", "reduction", "tariff", "rebate", "credit"),
-    "waiver": (
-        "waive",
-        "fee",
-        "fine",
-        "reversal",
-        "refund",
-        "removal",
-        "cancellation",
-        "credit",
-        "penalty-free",
-        "charge",
-    ),
-    "free": ("free", "no charge", "no cost", "without charge", "complimentary", "goodwill", "waive", "loan"),
-    "replacement": ("replace", "swap", "exchange", "new device", "spare"),
-    "exception": ("exception", "extend", "extension", "upgrade", "priority", "grace", "hold", "waive"),
-    "compensation": ("compensat", "goodwill", "refund", "credit", "reimburs", "exception"),
-}
-_DENYING = ("decided by", "cannot", "can't", "excluded", "non-refundable", "not possible", "must not")
-_DENYING_BEFORE = (" no ", " not ", " never ", " without ", " only ")
-_NEAR = 24  # characters before the concession's name in which a denial speaks of it
-_WEIGHING = ("decided", "decision", "decide", "assessed", "reviewed", "reviews", "review ", "considered")
-_GIVING = ("us", "thing", "customer", "none")
+_KINDS = ("refund", "credit", "discount", "waiver", "free", "replacement", "loan", "compensation", "exception")
+_GIVING = ("us", "thing", "customer", "none", "third")
 _POSSIBLE = ("could", "might", "may", "would", "should", "can")
-_OFFERING = frozenset(("offer", "give", "grant", "promise"))
-_TAKING = frozenset(("accept", "enjoy", "take", "use", "have"))
-_RECEIVING = frozenset(("get", "receive", "have", "see", "find", "be", "enjoy"))
-_BEING = frozenset(("is", "are", "be", "'s", "comes", "come", "back", "goes", "go"))
-_TO_THEM = frozenset(("you", "your", "yours", "us"))
-_DENIALS = frozenset(("not", "never", "no", "nothing", "cannot", "nobody", "unable"))
+_OFFERING = listed("offer give grant promise gladly happily")
+_TAKING = listed("accept enjoy take use have keep consider")
+_NAMES = listed("refund refunds replacement replacements reimbursement discount voucher compensation")
+_ABOUT = listed(
+    "limit limits policy policies request requests form process team claim claims rule rules terms procedure department"
+    " window status button page option options desk queue code codes calculator scheme"
+)
+_PLEASED = listed("accept enjoy")
+_RECEIVING = listed("get receive have see find be enjoy keep travel stay")
+_SPARED = listed("charged billed invoiced pay owe charge")
+_BEING = listed("is are be 's 're comes come back goes go free")
+_TO_THEM = listed("you your yours us")
+_DENIALS = listed("not never no nothing cannot nobody unable without neither nor")
+_TIES = listed("feel am i'm we're i we hands toll hassle ad sugar trouble error set risk bug stress worry scot break")
+_KINDS_OF_PLAN = listed("trial version tier plan number choice will slot slots time space")
+_OTHER_FREE = _KINDS_OF_PLAN | listed("to up from for now again as if")
+_LINKING = listed("is are be you you're feel being")
+_WAITING = listed("when once until whenever after before where")
+_VACANT = listed(
+    "slot slots engineer engineers technician technicians agent agents line lines appointment desk someone"
+)
 _GIVE = (
     "give gave given add added send sent apply applied issue issued arrange arranged order ordered offer offered grant"
-    " granted make made pay paid put throw take taken took cover covered process processed book booked ship shipped"
-    " provide provided get include included upgrade upgraded extend extended transfer transferred approve approved"
-    " settle settled replace replaced repair repaired charge charged bill billed"
+    " granted make made pay paid put throw threw take taken took cover covered process processed book booked ship"
+    " shipped provide provided get include included upgrade upgraded extend extended transfer transferred approve"
+    " approved settle settled replace replaced repair repaired charge charged bill billed pop stick stuck bung"
+    " chuck drop dropped load loaded top topped treat hand handed set line lined sort sorted fix authorise authorize"
+    " release return returned repay wipe zero knock slash halve double doubled deduct write written wrote foot bear"
+    " pick swap waive reverse cancel remove lift scrap strike struck forget refund reimburse credit compensate move"
+    " moved moving bring brought post posted secure secured reserve reserved organise organised pass push pushed let"
+    " leave lend lent loan keep kept honour match void rebook rebooked tack slip slipped grant gift gifted bump"
+    " absorb meet own shout"
+    " popping dropping putting setting topping letting getting slipping swapping bumping cutting"
 )
 
 
@@ -74,99 +68,137 @@ class Grant(NamedTuple):
 
 
 def grants(review: Review) -> tuple[Grant, ...]:
-    """Every concession that the reply grants, in order; one kind a clause."""
-    cues = [cue for kind in _KINDS for cue in review.marks.of(f"grant.{kind}")]
+    """Every concession that the reply grants, in order; one a clause, two where it names two kinds."""
+    cues = [cue for kind in _KINDS for cue in review.marks.of(f"grant.{kind}") if not _idle(review, cue)]
     if not cues:
         return ()
-    found: list[Grant] = []
-    texts: tuple[str, ...] | None = None
+    given: list[Given] = []
     for sentence in review.reading.sentences:
         for clause in sentence.clauses:
             inside = [cue for cue in cues if clause.start <= cue.start < clause.end]
-            if not inside or not _gives(review, clause, sentence, inside):
-                continue
-            texts = texts if texts is not None else _allowing(review)
-            cue = min(inside, key=lambda one: one.start)
-            kinds = {one.label.partition(".")[2] for one in inside}
-            named = amounts_in(review.reading.folded, clause.start, clause.end)
-            own = content_words(clause.words)
-            allowed = any(_allows(text, kind) for text in texts for kind in kinds) or any(
-                _same_matter(text, own) for text in texts
+            if inside and _gives(review, clause, sentence, inside):
+                inside.sort(key=lambda cue: cue.start)
+                given.append(Given(clause, tuple(inside)))
+    verdicts = allowed(review, given) if given else ()
+    return tuple(
+        [
+            Grant(
+                _kind(one.cues[0]),
+                one.clause,
+                one.cues[0],
+                amounts_in(review.reading.folded, one.clause.start, one.clause.end),
+                verdict,
             )
-            found.append(Grant(cue.label.partition(".")[2], clause, cue, named, allowed))
-    return tuple(found)
+            for one, verdict in zip(given, verdicts, strict=True)
+        ]
+    )
+
+
+def _kind(cue: Cue) -> str:
+    return cue.label.partition(".")[2]
+
+
+def _idle(review: Review, cue: Cue) -> bool:
+    """Whether "free" stands in "feel free", "error-free" or "free up", or "credit" in "credit card"."""
+    folded = review.reading.folded
+    if len(cue.words) == 1 and cue.words[0] in _NAMES:
+        return folded[cue.end : cue.end + 16].partition(" ")[2].partition(" ")[0].strip(".,;:!?") in _ABOUT
+    if cue.words not in (("free",), ("credit",)):
+        return False
+    before = folded[max(0, cue.start - 12) : cue.start].split()
+    after = folded[cue.end : cue.end + 16].split()
+    following = after[0].strip(".,;:!?") if after else ""
+    if cue.words == ("credit",):
+        return following in ("card", "cards", "check", "rating", "score")
+    return (
+        folded[cue.start - 1 : cue.start] == "-"
+        or bool(before and before[-1] in _TIES)
+        or (following in _OTHER_FREE and (following in _KINDS_OF_PLAN or not before or before[-1] in _LINKING))
+    )
 
 
 def _gives(review: Review, clause: Clause, sentence: Sentence, cues: list[Cue]) -> bool:
     """Whether the clause gives rather than asks, refuses, weighs or waits."""
     asked = clause.mood == "question" or (sentence.question and clause is sentence.clauses[-1])
-    if clause.quoted or clause.conditional or asked or clause.tense == "none" or clause.subject not in _GIVING:
-        return False
-    if _refuses(clause, cues) or review.marks.within(clause, "grant.weighed"):
+    if clause.quoted or sentence.quoted or clause.conditional or asked or clause.subject not in _GIVING:
         return False
     words = {word.text for word in clause.words}
+    vacant = cues[0].words == ("free",) and words & _VACANT
+    if vacant or clause.words[0].text in _WAITING or _refuses(clause, cues) or _weighed(review, clause):
+        return False
+    if clause.tense == "none":
+        return _in_passing(sentence, clause, cues)
     if clause.mood == "imperative":
-        return clause.verb in _TAKING
+        return clause.verb in _TAKING or bool(words & _PLEASED)
     if clause.modal in _POSSIBLE:
         return clause.subject == "us" and bool(words & _OFFERING)
     return _in_so_many_words(clause, words, cues)
 
 
+def _in_passing(sentence: Sentence, clause: Clause, cues: list[Cue]) -> bool:
+    """Whether a fragment gives: "Two months free on us", "and a full refund", behind a clause in which we act."""
+    if any(cue.label in ("grant.free", "grant.compensation") for cue in cues):
+        return True
+    index = sentence.clauses.index(clause)
+    return any(one.subject == "us" and one.tense in ("future", "perfect") for one in sentence.clauses[:index])
+
+
 def _in_so_many_words(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
     """Whether subject and verb of a statement give: "I've waived", "you'll get", "your month is free"."""
+    if clause.subject == "customer" and words & {"you", "you'll", "you're"} and not clause.passive:
+        spared = clause.negated and bool(words & _SPARED)
+        return spared or (clause.tense == "future" and clause.verb in _RECEIVING)
+    if clause.subject == "third" and clause.verb not in _BEING:
+        return False
     if clause.verb in _BEING:
-        return clause.subject != "us" and bool(words & _TO_THEM) and _is_given(clause, cues)
-    if clause.subject == "customer" and words & {"you", "you'll"} and not clause.passive:
-        return clause.tense == "future" and clause.verb in _RECEIVING
-    return any(clause.verb in cue.words for cue in cues) or stem(clause.verb) in _giving_verbs()
+        return (clause.subject != "us" or "on" in words) and _is_given(clause, words, cues)
+    if clause.tense == "progressive" and clause.passive and clause.agent_by != "us" and clause.subject == "us":
+        return False
+    told = clause.tense != "past" or clause.subject == "us" or clause.passive
+    giving = any(clause.verb in cue.words for cue in cues) or stem(clause.verb) in _giving_verbs()
+    return told and (giving or (clause.subject == "us" and _gives_with(clause, cues)))
+
+
+def _gives_with(clause: Clause, cues: list[Cue]) -> bool:
+    """Whether an act of ours comes at our cost: "I'm moving you to the other hotel, at our cost"."""
+    costless = any(cue.label == "grant.free" and len(cue.words) > 1 for cue in cues)
+    return costless and clause.tense in ("future", "perfect", "progressive")
 
 
 def _refuses(clause: Clause, cues: list[Cue]) -> bool:
     """Whether a denial stands in the clause that is not part of the concession ("at no cost", "won't be charged")."""
     if not clause.negated:
         return False
+    last = max(cue.end for cue in cues)
     return any(
         (word.text in _DENIALS or word.text.endswith("n't"))
+        and word.start < last
         and not any(cue.start <= word.start < cue.end for cue in cues)
         for word in clause.words
     )
 
 
-def _is_given(clause: Clause, cues: list[Cue]) -> bool:
+def _weighed(review: Review, clause: Clause) -> bool:
+    """Whether the concession is asked for, looked at, or waits for somebody's decision."""
+    for cue in review.marks.of("grant.weighed"):
+        if clause.start <= cue.start and cue.end <= clause.end:
+            before = review.reading.folded[max(clause.start, cue.start - 4) : cue.start].split()
+            if "no" not in before:
+                return True
+    return False
+
+
+def _is_given(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
     """Whether "is" gives: "your next month is free", "a new phone is on its way to you", "the money will be back"."""
-    words = {word.text for word in clause.words}
-    free = any(cue.label == "grant.free" for cue in cues)
-    return free or clause.tense == "future" or bool(words & {"way", "back", "yours"})
+    if any(cue.label == "grant.free" or (cue.label == "grant.waiver" and len(cue.words) > 1) for cue in cues):
+        return clause.tense != "past" and clause.subject != "us"
+    if any(cue.label == "grant.refund" and "back" in cue.words for cue in cues):
+        return clause.tense == "future"
+    return bool(words & _TO_THEM) and (clause.tense == "future" or bool(words & {"way", "back", "yours"}))
 
 
 @cache
 def _giving_verbs() -> frozenset[str]:
-    return frozenset(stem(verb) for verb in _GIVE.split())
-
-
-def _allowing(review: Review) -> tuple[str, ...]:
-    """What may allow a concession: offers, facts, commitments, and what our side wrote before."""
-    policy = review.policy
-    texts = [*policy.may_offer, *(fact.text for fact in policy.facts)]
-    texts += [row.text for row in policy.commitments if not any(word in fold(row.text) for word in _WEIGHING)]
-    if review.conversation is not None:
-        texts += [one.said for one in review.conversation.messages if one.role in ("agent", "internal_note")]
-    return tuple([f" {fold(text)} " for text in texts])
-
-
-def _same_matter(text: str, own: frozenset[str]) -> bool:
-    """Whether the text speaks of the same thing in other words: half of its content, or two words of it."""
-    if any(word in text for word in (*_DENYING_BEFORE, *_DENYING)):
-        return False
-    stems = content_words(find_words(text))
-    shared = len(stems & own)
-    return shared >= 2 or (shared == 1 and len(stems) <= 2)
-
-
-def _allows(text: str, kind: str) -> bool:
-    """Whether the text speaks of the concession, and does not deny it or leave it to somebody else."""
-    for called in _CALLED[kind]:
-        at = text.find(called)
-        if at >= 0 and not any(word in text[max(0, at - _NEAR) : at] for word in _DENYING_BEFORE):
-            return not any(word in text for word in _DENYING)
-    return False
+    bases = _GIVE.split()
+    ing = [verb + "ing" for verb in bases] + [verb[:-1] + "ing" for verb in bases if verb.endswith("e")]
+    return frozenset(stem(verb) for verb in (*bases, *ing))

@@ -10,11 +10,11 @@ from service.guardrails import overpromise
 from service.promises import read_commitment
 
 ABSOLUTE = (
-    ("I can assure you that this will never happen again.", "never happen"),
+    ("I can assure you that this will never happen again.", "never happen again"),
     ("We promise you will never experience this again.", "never experience this again"),
     ("I guarantee that you'll be on that flight.", "guarantee"),
     ("Your data is 100% safe with us.", "100% safe"),
-    ("It will definitely be there tomorrow.", "will definitely"),
+    ("It will definitely be there tomorrow.", "definitely"),
     ("I give you my word that it will work.", "give you my word"),
     ("Outages like this are a thing of the past.", "a thing of the past"),
 )
