@@ -107,5 +107,5 @@ def test_the_drafts_command_reports_and_shows(tmp_path: Path, capsys: pytest.Cap
     assert drafts_main([str(file), "--show", "2"]) == 0
     shown = capsys.readouterr().out
     assert "drafts 2: ready 2" in shown
-    assert "your printer not printing" in shown
+    assert "your printer not printing" in shown.lower()
     assert "status update within 4 hours" in shown

@@ -23,7 +23,7 @@ TOLD = (
     ("P1 updates every 30 minutes", "I'll send you P1 updates every 30 minutes"),
     ("send you a summary by 17:00", "I'll send you a summary by 17:00"),
     ("We will call you back within 2 hours", "we will call you back within 2 hours"),
-    ("bill review within 3 business days", "I'll get you a bill review within 3 business days"),
+    ("bill review within 3 business days", "I'll have the bill review done for you within 3 business days"),
 )
 
 

@@ -17,6 +17,8 @@ _NO_REQUEST = listed(
     " expect leave buy quit"
 )
 _OWNED = listed("account password email login order subscription payment invoice")
+_NO_HAVING = listed("idea clue sense shame problem problems issue issues right")
+_BEING = listed("open closed available free safe possible")
 _NO_QUESTION = listed("do be go explain expect think")
 
 
@@ -37,7 +39,7 @@ def question(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
             start = 2 if first == "to" else 3 if can else 0
             if start and (gist := _asked("a way", tokens, index + start)):
                 return gist
-    return (_may_i(tokens) or _is_it(tokens)) if asked else None
+    return (_may_i(tokens) or _is_it(tokens) or _have_you(tokens)) if asked else None
 
 
 def _after_how(first: str, second: str) -> int:
@@ -62,7 +64,7 @@ def _asked(lead: str, tokens: tuple[Token, ...], start: int) -> Gist | None:
 def _told(tokens: tuple[Token, ...], start: int) -> Gist | None:
     """Reads "Do you know when the app will be available" -> "when the app will be available"."""
     low, after = at(tokens, start), tokens[start + 1 : start + 2]
-    rest = tail_after(tokens, start + 1, limit=10)
+    rest = tail_after(tokens, start + 1, limit=14)
     declared = bool(after) and bool(after[0].flags & (DET | POSS)) and not after[0].flags & AUX
     if not declared or len(rest) < 3 or not any(token.flags & AUX for token in tokens[start:]):
         return None
@@ -98,10 +100,40 @@ def _is_it(tokens: tuple[Token, ...]) -> Gist | None:
     if at(tokens, 0) not in ("is", "are"):
         return None
     for place in range(2, min(6, len(tokens))):
-        subject = subject_before(tokens[1:], place - 1) if at(tokens, place) in words("states") else None
+        state = at(tokens, place) in words("states") or at(tokens, place).endswith(("able", "ible"))
+        subject = subject_before(tokens[1:], place - 1) if state else None
         if subject:
             rest = tail_after(tokens, place + 1)
             return Gist("question", phrase("whether", subject, at(tokens, 0), at(tokens, place), rest), 7)
+    return None
+
+
+def _have_you(tokens: tuple[Token, ...]) -> Gist | None:
+    """Reads "Do you have any tips for my site?" -> "whether we have any tips for your site"."""
+    opening = tuple(at(tokens, place) for place in range(3))
+    if opening != ("do", "you", "have") or at(tokens, 3) not in ("any", "a", "an"):
+        return None
+    rest = tail_after(tokens, 3)
+    return Gist("question", phrase("whether we have", rest), 7) if len(rest) > 1 and rest[1] not in _NO_HAVING else None
+
+
+def why(tokens: tuple[Token, ...]) -> Gist | None:
+    """Reads "Why is it that my playlists stop early?" -> "why your playlists stop early", where nothing else does."""
+    if at(tokens, 0) != "why":
+        return None
+    low = at(tokens, 1)
+    if low == "is" and at(tokens, 2) == "it" and at(tokens, 3) == "that":
+        rest = tail_after(tokens, 4, limit=11)
+        told = len(rest) > 3 and (tokens[4].flags & (POSS | DET) or at(tokens, 4) == "all")
+        return Gist("question", phrase("why", rest), 6) if told else None
+    if low not in ("isn't", "aren't", "is", "are", "won't", "can't", "doesn't", "don't"):
+        return None
+    for place in range(4, min(7, len(tokens))):
+        subject = subject_before(tokens[2:], place - 2)
+        rest = tail_after(tokens, place)
+        opens = tokens[2].flags & (POSS | DET) and (tokens[place].flags & (BASE | ING) or at(tokens, place) in _BEING)
+        if subject and rest and opens and not tokens[place].flags & NOUNISH:
+            return Gist("question", phrase("why", subject, low, rest), 6)
     return None
 
 

@@ -16,6 +16,7 @@ Act: TypeAlias = Literal[
     "problem", "question", "request", "report", "idea", "thanks", "resolved", "details", "unclear", "foreign"
 ]
 
+_SHORT = 9  # words
 _EARLIER = 3  # customer messages before the last one that are read for what it is about
 _REPORT = listed("phishing scam scammers scammers: counterfeit impersonating gouging pricegougers")
 _IDEA = listed("feature suggestion suggest wish feedback would-be")
@@ -35,6 +36,7 @@ class Case(NamedTuple):
     told: Details
     said: frozenset[str]
     theme: str
+    past: str = ""  # the problem of an earlier message, where the last one says that it is over
 
     @property
     def conversation(self) -> Conversation:
@@ -77,11 +79,14 @@ def case_of(brief: Brief, voice: Voice) -> Case:
     heard = () if foreign else hear(texts[0])
     found, told = gists(heard), details(heard)
     for text in [] if foreign else [*texts[1:], conversation.ticket.subject or ""]:
-        if found and found[0].kind in ("problem", "loss") and told.topic:
+        harmed = brief.plan.goal != "escalation" or any(gist.kind == "loss" for gist in found)
+        if found and found[0].kind in ("problem", "loss") and told.topic and harmed:
             break
         more = hear(text)
         earlier = tuple(gist for gist in gists(more) if gist.kind in ("problem", "loss"))
         found = found or earlier
+        if found and found[0].kind == "problem" and not any(gist.kind == "loss" for gist in found):
+            found = (*found, *(gist for gist in earlier if gist.kind == "loss"))
         told = _joined(told, details(more))
     said = frozenset(token.low for clause in heard for token in clause.tokens)
     reported = bool(_REPORT & set(texts[0][:READ_AT_MOST].lower().replace("#", " ").split()))
@@ -92,7 +97,18 @@ def case_of(brief: Brief, voice: Voice) -> Case:
         found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
     matter = frozenset(found[0].phrase.lower().split()) if found else said
     theme = _theme(brief, matter) or ("delivery" if said & {"ordered", "delivery", "courier", "parcel"} else "")
-    return Case(brief, voice, act, found, told, said, theme)
+    over = brief.plan.goal == "closing" and act in ("resolved", "thanks") and not foreign
+    return Case(brief, voice, act, found, told, said, theme, _past(texts[1:]) if over else "")
+
+
+def _past(texts: list[str]) -> str:
+    """The problem that earlier messages told, in few words; empty where none is sure."""
+    for text in texts:
+        for gist in gists(hear(text)):
+            told = gist.phrase.partition(" since ")[0]
+            if gist.kind == "problem" and len(told.split()) < _SHORT:
+                return told
+    return ""
 
 
 def _lost(gist: Gist) -> bool:

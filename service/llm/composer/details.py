@@ -44,7 +44,7 @@ _NO_TOPIC = listed(
     " message messages part mind first last team support service services staff company people country community"
     " ass words business granddaughter grandson grandmother grandma grandpa gran grandfather aunt uncle neighbour"
     " colleague adventure personal best language comments url etc problem issue help guys eyes week morning work"
-    " home house health family boss"
+    " home house health family boss face eyes hands answers answer response reply titles ticket"
 )
 
 
@@ -83,6 +83,9 @@ def _ordinal(tokens: tuple[Token, ...]) -> str:
 
 
 def _lasting(tokens: tuple[Token, ...]) -> str:
+    low = [token.low for token in tokens if token.low not in ("now", "already")]
+    if len(low) == 2 and low[0] in _NUMBERS and low[1] in words("units") and low[1].endswith("s"):
+        return f"for {low[0]} {low[1]}"
     for index, token in enumerate(tokens):
         if index > 1:
             break  # how long something else lasted
@@ -111,6 +114,8 @@ def _stake(tokens: tuple[Token, ...]) -> tuple[str, str] | None:
         if not tokens[start].flags & (DET | POSS) or told & {"missed", "was", "did", "lost", "last", "after", "during"}:
             continue
         inner = tokens[start + 1 : index]
+        if token.low == "job" and not (inner and inner[-1].low == "new"):
+            continue
         if any(other.dirty or other.flags & (AUX | NOM | OBJ | SUB | NEG | PREP) for other in inner):
             continue
         when = _when(tokens, index + 1)

@@ -173,6 +173,12 @@ def someone(tokens: tuple[Token, ...]) -> Gist | None:
     return None
 
 
+def someone_also(tokens: tuple[Token, ...]) -> str:
+    """Reads "… and ordered two phones with my card" -> "ordering two phones with your card"."""
+    turned, rest = ing(at(tokens, 0)), tail_after(tokens, 1)
+    return phrase(turned, rest) if at(tokens, 0) in words("someone") and turned and len(rest) > 1 else ""
+
+
 def not_let(tokens: tuple[Token, ...]) -> Gist | None:
     """Reads "It won't let me log in" -> "not being able to log in"; a named thing is left to `things`."""
     for index, token in enumerate(tokens[1:-2], 1):

@@ -6,8 +6,8 @@ sure; saying less is better than saying something wrong.
 
 from __future__ import annotations
 
-from service.llm.composer.asking import question, request
-from service.llm.composer.firsthand import at_hand, not_let, someone
+from service.llm.composer.asking import question, request, why
+from service.llm.composer.firsthand import at_hand, not_let, someone, someone_also
 from service.llm.composer.hearing import Heard
 from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist
@@ -23,6 +23,9 @@ def gists(clauses: tuple[Heard, ...]) -> tuple[Gist, ...]:
     subject: str | None = None
     for place, clause in enumerate(clauses):
         gist, subject = _of_clause(clause, subject)
+        if found and found[-1].phrase.startswith("someone ") and (more := someone_also(clause.tokens)):
+            found[-1] = found[-1]._replace(phrase=f"{found[-1].phrase} and {more}")
+            continue
         if gist is None or not _sayable(gist.phrase):
             continue
         phrase = _mended(gist.phrase)
@@ -46,7 +49,10 @@ def _of_clause(clause: Heard, inherited: str | None) -> tuple[Gist | None, str |
     tokens = clause.tokens
     asked = question(tokens, clause.question)
     gist = asked or request(tokens) or at_hand(tokens) or someone(tokens) or not_let(tokens)
-    return (gist, None) if gist else thing(tokens, inherited)
+    if gist:
+        return gist, None
+    found, subject = thing(tokens, inherited)
+    return found or (why(tokens) if clause.question else None), subject
 
 
 def _sayable(phrase: str) -> bool:

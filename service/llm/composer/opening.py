@@ -7,6 +7,9 @@ from service.llm.composer.lists import sentences, words
 from service.llm.composer.voice import capital
 
 _LONGEST_LIST = 130  # characters of the problems that one sentence can name
+_LONGEST_PAIR = 80  # characters of two problems in one phrase
+_SURE = 8  # weight of a phrase that may stand beside another
+_TIMED = frozenset(("for", "every", "after", "until", "when", "while", "before"))
 _SERIOUS = frozenset(("security", "loss", "care", "money"))
 
 
@@ -79,20 +82,42 @@ def _slot(case: Case, heat: str) -> str:
 
 def _with_duration(case: Case) -> str:
     """The gist, with for how long it has lasted where it doesn't say so itself."""
+    if second := _second(case):
+        return f"{case.gist} and {second}"
     gist, lasting = case.gist, case.told.lasting
     timed = any(word in gist.split() for word in ("since", "for", "every", "after", "until", "when", "while", "before"))
     fits = lasting and not timed and not any(letter.isdigit() for letter in gist) and len(gist.split()) < 10
     return f"{gist} {lasting}" if fits and case.found[0].kind == "problem" else gist
 
 
+def _second(case: Case) -> str:
+    """A second problem that is told as plainly and shortly as the first; empty where there is none."""
+    first, *others = case.found
+    for gist in others:
+        told = f"{first.phrase} {gist.phrase}"
+        plain = len(told) < _LONGEST_PAIR and " and " not in told and not set(told.split()) & _TIMED
+        alike = first.kind == gist.kind == "problem" and gist.weight >= _SURE
+        if alike and plain and not _same(first.phrase, gist.phrase):
+            return gist.phrase
+    return ""
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two phrases speak of the same thing in much the same words."""
+    small = {"your", "the", "a", "not", "being", "able", "to", "in", "on", "of", "it"}
+    return bool(set(one.lower().split()) & set(other.lower().split()) - small)
+
+
 def _settled(case: Case) -> str:
     if case.brief.plan.goal == "closing" and case.act == "thanks" and not case.topic:
         return case.voice.say("ack.resolved")
     short = case.found and case.found[0].kind == "problem" and len(case.gist.split()) < 7
+    if case.brief.plan.goal == "closing" and case.past:
+        return case.voice.say("ack.resolved.gist", gist=case.past)
     if short and case.brief.plan.goal == "closing":
         return case.voice.say("ack.resolved.gist", gist=case.gist)
     if case.brief.plan.goal == "resolution" and case.found and case.found[0].kind in ("problem", "loss"):
-        return case.voice.say(f"ack.{case.brief.situation.heat}", gist=case.gist)
+        return case.voice.say(f"ack.{case.brief.situation.heat}", gist=_with_duration(case))
     if case.brief.plan.goal == "resolution":
         return case.voice.say("ack.topic.calm", topic=subject_of(case))
     return case.voice.say("ack.resolved")
@@ -162,11 +187,13 @@ def worsened(case: Case) -> str:
     told, voice = case.told, case.voice
     if case.brief.plan.goal in ("closing", "follow_up", "resolution") or case.act in ("thanks", "foreign"):
         return ""
+    losses = [gist.phrase for gist in case.found[1:] if gist.kind == "loss"]
     if case.brief.situation.heat == "calm" and not told.ordinal:
-        return ""
+        return "" if not told.stake or case.act != "problem" else voice.say("worse.stake", stake=told.stake)
+    if told.ordinal and losses and case.triggered("repeat_contact") and case.act == "problem":
+        return voice.say("worse.both", effect=losses[0], ordinal=told.ordinal)
     if case.triggered("repeat_contact") and case.act in ("problem", "unclear", "request"):
         return voice.say("worse.repeat", ordinal=told.ordinal) if told.ordinal else voice.say("worse.again")
-    losses = [gist.phrase for gist in case.found[1:] if gist.kind == "loss"]
     if losses and case.act == "problem":
         return voice.say("worse.effect", effect=losses[0])
     return (
@@ -182,10 +209,12 @@ def apology(case: Case) -> str:
     if goal in ("closing", "follow_up") or _unwished(case):
         return ""
     if case.brief.facets.get("our_fault"):
-        return case.voice.say("sorry.fault")
+        admitted = any("mistake" in fact.text.lower() for fact in case.brief.request.policy.facts)
+        return case.voice.say("sorry.cost" if admitted else "sorry.fault")
     if case.act == "foreign" or (heat in ("calm", "warm") and case.act not in ("problem", "unclear")):
         return ""
-    if heat == "calm" and (case.act != "problem" or goal == "resolution" or not case.brief.situation.triggers):
+    unharmed = not case.brief.situation.triggers and not case.told.stake
+    if heat == "calm" and (case.act != "problem" or goal == "resolution" or unharmed):
         return ""
     return case.voice.say(f"sorry.{heat}")
 

@@ -28,6 +28,7 @@ from service.llm.composer.lists import listed, words
 from service.llm.composer.turning import base_of
 
 _SENT = listed("update updates report summary confirmation status analysis estimate list quote rca plan notice")
+_WORK = listed("check review test inspection investigation")
 _CALLS = listed("call callback call-back callbacks")
 _HAPPENS = listed("ships starts ends leaves opens closes returns arrives comes goes")
 _PERSONAL = listed("our your their my the a an his her")
@@ -129,6 +130,10 @@ def _clause(action: str, owner: str | None) -> str | None:  # noqa: PLR0911 - ca
         return None
     if owner:
         return f"{person(owner)} will see to the {_lowered(action)}"
+    if low[-1] in _WORK:
+        return f"I'll have the {_lowered(action)} done for you"
+    if low[-1] == "result":
+        return f"I'll get you the {_lowered(action)}"
     verb = "send you" if low[-1] in _SENT else "get you"
     return f"I'll {verb} {with_article(_lowered(action))}"
 

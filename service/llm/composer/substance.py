@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from service.domain import Commitment, Fact
+from service.language.lexicon import AUX, BASE, THIRD_S, classes
 from service.llm.composer.case import Case
 from service.llm.composer.lists import listed
 from service.llm.composer.opening import several
 from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge
 from service.llm.composer.voice import capital, stopped
 
+_STEPS_UNNUMBERED = 2  # more instructions than this are numbered, one to a line
 _ENOUGH_SAID = 10  # different words; asking somebody who wrote more than that what happened would be rude
+_HAVE = "I'll have "
+_LONGEST_PAIR = 26  # words of two commitments in one sentence
 _SOLVED = ("closing", "follow_up", "resolution")
 _DEVICES = listed(
     "iphone ipad ipod mac macbook android samsung windows ps3 ps4 ps5 playstation xbox switch laptop pc phone tv roku"
@@ -29,11 +33,28 @@ def commitments(case: Case) -> list[str]:
     pledges = [pledge(commitment) for commitment in chosen_commitments(case)]
     if not pledges:
         return [_unpromised(case)]
-    told = [_told(case, one, place) for place, one in enumerate(pledges)]
+    told = _sentences(case, pledges)
     ours = any(one.timed and one.clause.startswith(("I'll", "we'll")) for one in pledges)
     if not ours and not escalation(case):
         told.insert(0, case.voice.say("own.before"))
     return told
+
+
+def _sentences(case: Case, pledges: list[Pledge]) -> list[str]:
+    """The pledges in sentences, the first two in one where that reads well."""
+    joined = pledges
+    if len(pledges) > 1 and not (pledges[0].raw or pledges[1].raw):
+        first, second = pledges[0].clause, pledges[1].clause
+        if len(first.split()) + len(second.split()) < _LONGEST_PAIR:
+            joined = [Pledge(f"{first}, and {_without_start(first, second)}", timed=pledges[0].timed), *pledges[2:]]
+    return [_told(case, one, place) for place, one in enumerate(joined)]
+
+
+def _without_start(first: str, second: str) -> str:
+    """The second pledge without repeating the first one's turn of phrase: "you'll have the bill review within …"."""
+    if first.startswith(_HAVE) and second.startswith(_HAVE):
+        return f"you'll have {second.removeprefix(_HAVE).replace(' done for you', '')}"
+    return second
 
 
 def chosen_commitments(case: Case) -> list[Commitment]:
@@ -48,7 +69,13 @@ def chosen_commitments(case: Case) -> list[Commitment]:
         range(len(asked)),
         key=lambda place: (not (asked[place].within or asked[place].at), -_overlap(case, asked[place].text), place),
     )
-    return [asked[place] for place in sorted(ranked[:limit], key=ranked.index)]
+    return sorted((asked[place] for place in ranked[:limit]), key=_soonest)
+
+
+def _soonest(commitment: Commitment) -> tuple[bool, bool, float]:
+    """The order in which the customer hears from us; what comes again and again stands last."""
+    within = commitment.within
+    return commitment.recurring, within is None, within.total_seconds() if within else 0.0
 
 
 def _overlap(case: Case, text: str) -> int:
@@ -90,6 +117,9 @@ def facts(case: Case) -> list[str]:
     slot = {"decline": "fact.reason", "update": "fact.update", "resolution": "fact.done"}.get(goal, "fact")
     if slot == "fact" and case.act == "question":
         slot = "fact.answer"
+    if len(chosen) > _STEPS_UNNUMBERED and not case.spoken and all(_instructs(fact) for fact in chosen):
+        rows = "\n".join(f"{number}. {_stated(fact)}" for number, fact in enumerate(chosen, 1))
+        return [f"{case.voice.say('steps')}\n{rows}"]
     told = [case.voice.say(slot, fact=_stated(chosen[0]))]
     return [*told, *(_stated(fact) for fact in chosen[1:])]
 
@@ -99,6 +129,12 @@ def _relevant(case: Case, known: tuple[Fact, ...], limit: int) -> list[Fact]:
     ranked = sorted(known, key=lambda fact: -_overlap(case, fact.text))
     chosen = [fact for fact in ranked if _overlap(case, fact.text)][:limit] or ranked[:1]
     return [fact for fact in known if fact in chosen]
+
+
+def _instructs(fact: Fact) -> bool:
+    """Whether a fact tells what to do: "Open the settings."."""
+    parts = fact.text.lower().split()
+    return len(parts) > 1 and bool(classes(parts[0]) & BASE) and not classes(parts[1]) & (AUX | THIRD_S)
 
 
 def _stated(fact: Fact) -> str:
@@ -117,12 +153,18 @@ def offers(case: Case) -> str:
     declined = goal == "decline" or bool(case.brief.facets.get("unmet_request"))
     if not offered:
         return case.voice.say("offer.none") if goal == "decline" else ""
-    wanted = declined or case.brief.situation.heat in ("hot", "cold") or bool(case.brief.facets.get("our_fault"))
+    fits = case.act == "problem" and any(_overlap(case, text) for text in offered)
+    lost = case.brief.situation.heat in ("hot", "cold") or bool(case.brief.facets.get("our_fault"))
+    wanted = declined or fits or lost
     if not wanted or goal in ("closing", "follow_up", "boundary", "pause"):
         return ""
     best = max(offered, key=lambda text: _overlap(case, text))
     clause, verbal = offer_clause(best)
     slot = "offer.do" if verbal else "offer"
+    if not verbal and not declined and case.triggered("churn_threat") and case.brief.situation.heat == "cold":
+        return case.voice.say("offer.stay", offer=clause)
+    if not verbal and not declined and clash(case):
+        return case.voice.say("offer.bridge", offer=clause)
     return case.voice.say(f"{slot}.instead" if declined else slot, offer=clause)
 
 
@@ -166,7 +208,8 @@ def clash(case: Case) -> str:
 
 def order_of_work(case: Case) -> str:
     """With several problems: which one comes first."""
-    return case.voice.say("issues.first") if several(case) else ""
+    told = several(case)
+    return case.voice.say("issues.first.two" if len(told) == 2 else "issues.first") if told else ""
 
 
 def question(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top

@@ -11,6 +11,7 @@ from service.llm.composer.voice import Voice, stopped
 
 _TRIES = 5  # further wordings that a repair may look through
 _MOST_WORDS = {"short": 60, "medium": 110, "long": 160}
+_HANDING_ON = 30  # words more in a short message that hands the case on: to whom, why and when
 _MOST_WORDS_SPOKEN = {"short": 36, "medium": 58, "long": 90}
 
 
@@ -73,10 +74,11 @@ def _parts(case: Case) -> list[Part]:
     parts += [Part(text, 1) for text in paused[1:]]
     parts += [Part(substance.clash(case), 1)]
     parts += [Part(text, 2) for text in handed_on if not first]
-    parts += [Part(substance.offers(case), 2, 0 if case.brief.plan.goal == "decline" else 3)]
+    offered = substance.offers(case)
+    parts += [Part(offered, 2, 0 if case.brief.plan.goal == "decline" else 3)]
     parts += [Part(text, 2) for text in substance.instructed(case)]
     parts += [Part(ask, 2, 2 if case.act == "problem" else 0)]
-    parts += [Part(ending(case, bool(ask)), 3, 5)]
+    parts += [Part(ending(case, bool(ask or offered)), 3, 5)]
     return parts
 
 
@@ -99,7 +101,8 @@ def most_words(case: Case) -> int:
     wish = (case.brief.request.instruction or "").lower()
     if any(word in wish for word in ("short", "brief", "concise")):
         length = "short"
-    return (_MOST_WORDS_SPOKEN if case.spoken else _MOST_WORDS)[length]
+    handed_on = _HANDING_ON if case.brief.plan.goal == "escalation" and case.spoken else 0
+    return (_MOST_WORDS_SPOKEN if case.spoken else _MOST_WORDS)[length] + handed_on
 
 
 def _fitting(parts: list[Part], most: int) -> list[Part]:
@@ -116,8 +119,8 @@ def _laid_out(case: Case, parts: list[Part]) -> str:
     paragraphs: dict[int, list[str]] = {}
     for part in parts:
         place = part.paragraph if not case.spoken else 0
-        paragraphs.setdefault(place, []).append(stopped(part.text))
-    body = [" ".join(texts) for _, texts in sorted(paragraphs.items())]
+        paragraphs.setdefault(place, []).append(part.text if "\n" in part.text else stopped(part.text))
+    body = [" ".join(texts).replace(" \n", "\n") for _, texts in sorted(paragraphs.items())]
     agent = case.conversation.agent
     signature = (agent.signature or agent.name or "").strip()
     return "\n\n".join(part for part in (opening.greeting(case), *body, signature) if part)
