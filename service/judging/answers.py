@@ -123,7 +123,7 @@ def _opinion(label: str, given: object, reading: Reading) -> LabelOpinion:
         return nothing
     if not isinstance(given, Mapping) or not {"value"} <= set(given) <= _FIELDS:
         return nothing._replace(problem="not a value with quote and reason")
-    quote, reason = given.get("quote") or "", given.get("reason") or ""
+    quote, reason = ("" if given.get(key) is None else given[key] for key in ("quote", "reason"))
     if not isinstance(quote, str) or not isinstance(reason, str):
         return nothing._replace(problem="quote or reason is no text")
     told = nothing._replace(quote=_one_line(quote, 600), reason=_one_line(reason, _LONGEST_REASON))
