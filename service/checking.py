@@ -170,7 +170,7 @@ class Checker(NamedTuple):
             for row in self.policy.shortfalls(assessed.assessment, facets):
                 hit = Hit(row.code, assessed.evidence.get(row.label))
                 findings[self.policy.finding(hit, facets, row.severity)] = None
-        return tuple(sorted([finding for finding in findings if not _said_better(finding, findings)], key=_rank))
+        return tuple(sorted(_largest(findings), key=_rank))
 
 
 def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
@@ -182,19 +182,24 @@ def _their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:
     return frozenset().union(*[content_words(reading) for reading in theirs])
 
 
-def _said_better(finding: Finding, others: Iterable[Finding]) -> bool:
-    """Whether another finding of the same code holds these words and more."""
-    span = finding.span
-    if span is None:
-        return False
-    return any(
-        other.span is not None
-        and other.code == finding.code
-        and other.span != span
-        and other.span.start <= span.start
-        and span.end <= other.span.end
-        for other in others
-    )
+def _largest(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those whose words another one of the same code holds, with more around them."""
+    kept: list[Finding] = []
+    holding: dict[str, Span] = {}  # by code, of the spans so far the one that reaches furthest
+    for finding in sorted(findings, key=_place):
+        span = finding.span
+        if span is not None:
+            other = holding.get(finding.code, span)
+            if span.end <= other.end and (span.start, span.end) != (other.start, other.end):
+                continue
+            holding[finding.code] = span
+        kept.append(finding)
+    return kept
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """What orders a span behind every other span that holds it."""
+    return (finding.span.start, -finding.span.end) if finding.span else (-1, 0)
 
 
 def _rank(finding: Finding) -> tuple[int, int, int, str]:

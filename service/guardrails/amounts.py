@@ -22,7 +22,7 @@ class Amount(NamedTuple):
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    number = r"\d[\d.,']*\d|\d"
+    number = r"(?<!\d)(?:\d[\d.,']{0,30}\d|\d)"  # bounded: of endless digits not every tail is tried
     return re.compile(
         rf"(?P<sign>[€$£])\s?(?P<after>{number})k?"
         rf"|(?P<before>{number})\s?(?P<word>[€$£]|(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|cad|aud|jpy|inr)\b"

@@ -19,7 +19,7 @@ codes = ("text.placeholder",)
 @cache
 def _blank() -> re.Pattern[str]:
     return re.compile(
-        r"\[(?=[^\]\n]*[a-z])[^\]\[\n]{2,60}\](?!\()"
+        r"\[(?=[^\]\n]{0,60}[a-z])[^\]\[\n]{2,60}\](?!\()"
         r"|\{\{?[^{}\n]{1,60}\}?\}"
         r"|\{%[^\n]{1,80}%\}"
         r"|<\s*(?:insert|your|the|name|customer|client|agent|date|time|link|url|company|product|order|number|ticket|case"

@@ -27,9 +27,9 @@ def _fence() -> re.Pattern[str]:
         r"</?(?:system|user|assistant|human|customer|agent|message|messages|conversation|policy|facts?|data|context|draft"
         r"|reply|output|instructions?|untrusted|document|think|thinking|analysis)(?:[\s_:-][^<>\n]{0,80})?>"
         r"|<\|[^|\n]{1,40}\|>|\[/?inst\]|<{3,}|>{3,}"
-        r"|(?:^|\n)\s*#{2,}\s*(?:system|instructions?|assistant|user|response)\b[^\n]{0,40}"
-        r"|(?:^|\n)\s*(?:system|assistant|user)\s*:(?=\s)"
-        r"|-{3,}\s*(?:begin|end)[^\n-]{1,60}-{3,}"
+        r"|(?:^|\n)[^\S\n]*#{2,}\s*(?:system|instructions?|assistant|user|response)\b[^\n]{0,40}"
+        r"|(?:^|\n)[^\S\n]*(?:system|assistant|user)\s*:(?=\s)"
+        r"|(?<!-)-{3,}+\s*(?:begin|end)[^\n-]{1,60}-{3,}"
     )
 
 

@@ -86,9 +86,7 @@ def disown(reading: Reading, theirs: str) -> Reading:
     """The reading with every sentence that copies the customer's words (squeezed) as quoted: it earns nothing."""
     sentences = tuple(
         [
-            sentence._replace(
-                quoted=True, clauses=tuple([clause._replace(quoted=True) for clause in sentence.clauses])
-            )
+            sentence._replace(quoted=True, clauses=tuple([clause._replace(quoted=True) for clause in sentence.clauses]))
             if len(sentence.words) >= _COPIED_WORDS and squeeze(reading.folded[sentence.start : sentence.end]) in theirs
             else sentence
             for sentence in reading.sentences

@@ -31,8 +31,8 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(
         r"[a-z]+(?:'[a-z]+)?(?=[\s,])"  # most words, without trying the rest
         r"|https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']"  # addresses
-        r"|[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+"
-        r"|(?:\w[\w-]*\.)+(?:com|net|org|io|dev|co|uk|de|eu|fr|at|ch|gov|edu|app|info|ai|pdf|csv|xlsx?|docx?|pptx?|txt"
+        r"|(?<![\w.+-])[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+"  # begun once a run: dots without end stay cheap
+        r"|(?:\w[\w-]{0,62}\.){1,9}(?:com|net|org|io|dev|co|uk|de|eu|fr|at|ch|gov|edu|app|info|ai|pdf|csv|xlsx?|docx?|pptx?|txt"
         r"|png|jpe?g|gif|zip|exe|log|json|html?|xml|ya?ml|py|js|mp4|wav)(?:/[^\s<>\"]*[\w/])?(?!\w)"
         rf"|[$€£]?[^\W_](?:[\w{j}]|['-](?=[\w{j}])|(?<=\d)[.,:/](?=\d))*(?:%|(?<=\d)[$€£])?"
     )

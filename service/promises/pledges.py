@@ -8,7 +8,8 @@ a vendor is named; a noun phrase in the singular or with "your" or "the" counts 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from service.language.lexicon import DET, POSS, classes, listed
@@ -124,7 +125,8 @@ def _clause_of(sentence: Sentence, time: TimeExpression) -> Clause | None:
 
 def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether the time is part of a noun phrase: "traffic of today", "your meeting at 3 pm", "your Monday call"."""
-    before = [word for word in sentence.words if word[2] <= time.start][-4:]
+    ends = bisect_right(sentence.words, time.start, key=itemgetter(2))
+    before = sentence.words[max(0, ends - 4) : ends]
     if not before:
         return False
     last = before[-1][0]
