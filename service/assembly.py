@@ -25,15 +25,15 @@ from service.guidance import load_guidance
 from service.improving import Improvement, improve
 from service.llm.base import LLM
 from service.llm.mock import MOCK_MODELS, mock_model
+from service.llm.routes import Route
 from service.pipeline import Drafter, Limits
 from service.planning import load_planner
 from service.prompting import PromptInfo, PromptLibrary
-from service.settings import ModelSettings, Settings
+from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.judging import Judge
     from service.llm.gateway import Gateway
-    from service.llm.routes import Route
 
 T = TypeVar("T")
 _GATEWAYS_KEPT = 64
@@ -95,14 +95,11 @@ class Models:
         return self._gateways[name]
 
     def _route(self, name: str) -> Route:
-        from service.llm.routes import Route  # here, as above
-
         known = {model.alias: model for model in self._settings.models}
         if name not in known and not (self._settings.any_model and "/" in name):
             names = ", ".join(info.name for info in self.infos())
             raise UnknownModel(f"no model {name!r}; there are {names}, and any provider/model that litellm accepts")
-        model = known.get(name) or ModelSettings(alias=name, model=name)
-        return Route(**model._asdict())
+        return known.get(name) or Route(alias=name, model=name)
 
 
 class Service:

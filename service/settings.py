@@ -26,23 +26,10 @@ from typing import Any, NamedTuple
 
 from service.datafiles import prompts_root
 from service.errors import SettingsError
+from service.llm.routes import Route
 
 PREFIX = "LEVELHEAD_"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-class ModelSettings(NamedTuple):
-    """One model alias: `model` is what litellm is asked for; prices are US dollars per million tokens, if known."""
-
-    alias: str
-    model: str
-    api_base: str | None = None
-    api_key: str | None = None
-    timeout_s: float = 30.0
-    usd_per_million_in: float | None = None
-    usd_per_million_out: float | None = None
-    max_tokens: int | None = None
-    params: tuple[tuple[str, Any], ...] = ()
 
 
 class Settings(NamedTuple):
@@ -53,7 +40,7 @@ class Settings(NamedTuple):
     api_keys: tuple[str, ...] = ()
     default_model: str = "mock/composer"
     fallback_models: tuple[str, ...] = ()
-    models: tuple[ModelSettings, ...] = ()
+    models: tuple[Route, ...] = ()
     any_model: bool = True  # whether a request may name a model that is no alias
     deadline_s: float = 60.0
     max_calls: int = 8
@@ -131,13 +118,13 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: {error}") from error
 
 
-def _models(tables: object, environ: Mapping[str, str], where: str) -> tuple[ModelSettings, ...]:
+def _models(tables: object, environ: Mapping[str, str], where: str) -> tuple[Route, ...]:
     if not isinstance(tables, dict):
         raise SettingsError(f"{where}: 'models' must be tables such as [models.fast]")
     return tuple(_model(alias, table, environ, f"{where}: [models.{alias}]") for alias, table in tables.items())
 
 
-def _model(alias: str, table: object, environ: Mapping[str, str], where: str) -> ModelSettings:
+def _model(alias: str, table: object, environ: Mapping[str, str], where: str) -> Route:
     if not isinstance(table, dict) or not isinstance(table.get("model"), str):
         raise SettingsError(f'{where}: needs model = "provider/name"')
     values = dict(table)
@@ -147,13 +134,13 @@ def _model(alias: str, table: object, environ: Mapping[str, str], where: str) ->
     if key_env is not None and not environ.get(key_env):
         raise SettingsError(f"{where}: the variable {key_env!r} is not set")
     params = values.pop("params", {})
-    unknown = sorted(set(values) - set(ModelSettings._fields))
+    unknown = sorted(set(values) - set(Route._fields))
     if unknown or not isinstance(params, dict):
         raise SettingsError(
             f"{where}: unknown keys {unknown}; provider options go into a table [models.{alias}.params]"
         )
     key = environ[key_env] if key_env else None
-    return ModelSettings(**{**values, "alias": alias, "api_key": key, "params": tuple(params.items())})
+    return Route(**{**values, "alias": alias, "api_key": key, "params": tuple(params.items())})
 
 
 _TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}

@@ -27,9 +27,9 @@ ENVIRONMENT = {"service/settings.py", "service/llm/gateway_litellm.py"}  # the s
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__init__", "domain", "errors"}),
     frozenset({"conditions", "datafiles", "examples", "markup"}),
-    frozenset({"language", "settings", "guidance"}),
+    frozenset({"language", "guidance"}),
     frozenset({"situation", "planning", "prompting", "guardrails", "promises", "llm"}),
-    frozenset({"checking", "intake"}),
+    frozenset({"checking", "intake", "settings"}),
     frozenset({"attempts", "judging"}),
     frozenset({"pipeline"}),
     frozenset({"improving"}),

@@ -19,7 +19,8 @@ from service import assembly, examples
 from service.domain import Attempt, Draft
 from service.errors import LevelheadError
 from service.intake.reading import draft_request_from
-from service.settings import ModelSettings, Settings, from_environment
+from service.llm.routes import Route
+from service.settings import Settings, from_environment
 from service.terminal.ink import Ink
 from service.terminal.pages import draft_page
 from service.terminal.screen import screen_of
@@ -29,7 +30,7 @@ TICKETS = ("vpn-third-time", "our-fault-migration", "cold-cancel")
 
 def settings_for(address: str) -> Settings:
     """Settings under which `local` is the model served at that address, given the time that one core takes."""
-    model = ModelSettings(
+    model = Route(
         alias="local",
         model="openai/local",
         api_base=address,
