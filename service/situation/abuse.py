@@ -18,6 +18,7 @@ from service.situation.turns import Sign, Turn, signs
 
 _YOU = listed("you you're your you've you'll yourself yourselves yours")
 _SELF = listed("i i'm me my we we're us our myself i've felt feel feeling")
+_ABOUT_SELF = listed("i i'm i've me my myself")
 _LIKENED = listed("like for as into feel felt")
 _STAFF_TITLES = listed("mr mrs ms miss sir madam guy woman man lady people person lot bunch pack lot girl boy")
 _MILD = listed(
@@ -39,6 +40,9 @@ def read_abuse(turns: tuple[Turn, ...]) -> Evidence | None:
             if _aimed(sign):
                 return turn.evidence("abuse", sign.cue.start, sign.cue.end)
         starred = _starred_pattern().search(turn.reading.folded)
+        jeer = turn.reading.text.find("\U0001f921")
+        if jeer >= 0:
+            return turn.evidence("abuse", jeer, jeer + 1)
         if starred and not _in_quotes(turn, starred.start()):
             return turn.evidence("abuse", *starred.span())
     return None
@@ -51,16 +55,24 @@ def _aimed(sign: Sign) -> bool:
     if label in ("aimed", "veiled"):
         return not _reported(sign)
     if label == "contempt":
-        return not _reported(sign) and not sign.clause.negated | (sign.clause.subject == "us")
+        return not _reported(sign) and not _ABOUT_SELF & set(sign.cue.words) and not _unsaid(sign)
     before, after = _around(sign)
     if sign.clause.negated and not {"can't", "cannot"} & {word.text for word in sign.clause.words}:
         return False
     return _noun_aimed(sign, before, after) if label == "noun" else _adjective_aimed(sign, before, after)
 
 
+def _unsaid(sign: Sign) -> bool:
+    """Whether contempt is denied or of the writer's own people: "you are not gullible", "my boss is thick"."""
+    before = [word.text for word in sign.clause.words if word.start < sign.cue.start]
+    return bool({"not", "isn't", "aren't", "never"} & set(sign.cue.words)) or bool({"my", "our"} & set(before[-3:]))
+
+
 def _noun_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     """Whether an insulting noun names one of ours."""
     near = before[-4:]
+    if after[:1] == ["who"] and near[-1:] in (["the"], ["that"], ["whichever"]):
+        return True
     if _LIKENED & set(before[-3:]) and "like" not in after[:1]:
         return False
     if any(word in _YOU for word in near) or after[:2] == ["like", "you"]:

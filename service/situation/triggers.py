@@ -28,6 +28,8 @@ _CANCELLED_THINGS = listed(
     "order orders appointment booking reservation flight meeting trip ticket visit delivery payment transfer request"
     " item items class lesson call event hotel room holiday shipment return renewal invoice charge stop"
 )
+_LEFT_THINGS = listed("company job firm office role post town country house home school university team building")
+_NEEDLESS = listed("need needed necessary required needn't for expected =")
 _OWN = listed("my our his her their")
 _ORDER = tuple(get_args(Trigger))
 
@@ -46,8 +48,23 @@ def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evi
 def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
     for sign in signs(turn, "triggers"):
         label, _, frame = sign.cue.label.partition(":")
-        if _counts(frame, sign) and not (label == "public_threat" and _only_reads(sign.clause)):
+        if label == "public_threat" and _only_reads(sign.clause):
+            continue
+        if label == "repeat_contact" and _no_contact(sign):
+            continue
+        if _counts(frame, sign):
             yield label, sign
+
+
+def _no_contact(sign: Sign) -> bool:
+    """Whether it is a program that keeps asking, or an answer that is not wanted: "no reply needed"."""
+    first = sign.cue.words[0]
+    if first in ("keep", "keeps", "kept"):
+        return sign.clause.subject == "thing"
+    if first != "no" or len(sign.cue.words) > 4:
+        return False
+    behind = [word.text for word in sign.sentence.words if word.start >= sign.cue.end][:1]
+    return bool(_NEEDLESS & {*sign.cue.words, *behind})
 
 
 def _counts(frame: str, sign: Sign) -> bool:
@@ -78,7 +95,9 @@ def _requested(sign: Sign) -> bool:
 def _announced(sign: Sign) -> bool:
     """What the writer does or will do; a passive or fragment too. Not denied, and not told of other people's past."""
     clause = sign.clause
-    if clause.negated or _denied(sign) or _cancels_thing(sign):
+    if (clause.negated and not _negative_phrase(sign) and clause.words[0].text != "no") or _denied(sign):
+        return False
+    if _cancels_thing(sign) or _leaves_other(sign):
         return False
     if clause.subject == "third" and clause.tense in ("past", "perfect"):
         return False
@@ -104,6 +123,14 @@ def _cancels_thing(sign: Sign) -> bool:
     return not ours or bool(_CANCELLED_THINGS & set(behind))
 
 
+def _leaves_other(sign: Sign) -> bool:
+    """Whether it is a job, a house or a town that is left."""
+    if "leaving" not in sign.cue.words:
+        return False
+    behind = [word.text for word in sign.sentence.words if word.start > sign.cue.start][:4]
+    return bool(_LEFT_THINGS & set(behind))
+
+
 def _only_reads(clause: Clause) -> bool:
     """Whether the writer tells of a past in which they published nothing: "I found you through a review on Google"."""
     return clause.tense in ("past", "perfect") and clause.verb not in _PUBLISHED
@@ -114,7 +141,7 @@ def _denied(sign: Sign) -> bool:
     return any(
         clause.negated
         and clause.end <= sign.clause.start
-        and clause.verb in ("want", "going", "intend", "wish", "mean")
+        and clause.verb in ("want", "going", "intend", "wish", "mean", "threaten", "threatening", "planning")
         for clause in sign.sentence.clauses
     ) and not any(word.text in ("but", "however", "yet") for word in sign.clause.words[:2])
 
