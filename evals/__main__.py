@@ -12,7 +12,9 @@ USAGE = """usage: python -m evals COMMAND [options]
 commands
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
+  train       fit how much each sign of a retold case weighs, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
+  times       how well times are found and resolved, on labelled sentences (FILE...)
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
@@ -46,6 +48,12 @@ def _confidence(argv: Sequence[str]) -> int:
     return confidence.main(argv)
 
 
+def _train(argv: Sequence[str]) -> int:
+    from evals import train
+
+    return train.main(argv)
+
+
 def _situations(argv: Sequence[str]) -> int:
     from evals import situations
 
@@ -59,6 +67,12 @@ def _situations(argv: Sequence[str]) -> int:
         print(f"cannot use {options.file}: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _times(argv: Sequence[str]) -> int:
+    from evals import times
+
+    return times.main(argv)
 
 
 def _drafts(argv: Sequence[str]) -> int:
@@ -82,7 +96,9 @@ def _readme(argv: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "guardrails": _guardrails,
     "confidence": _confidence,
+    "train": _train,
     "situations": _situations,
+    "times": _times,
     "drafts": _drafts,
     "bench": _bench,
     "readme": _readme,

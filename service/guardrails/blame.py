@@ -16,8 +16,12 @@ name = "blame"
 codes = ("blame.shifted",)
 
 _SUPPOSING = frozenset(("had", "should", "ought"))
-_HELD = listed("been had heard received got gotten seen be to")
+_HELD = listed("been had heard received got gotten seen be to the a an your our any no")
 _OWNED = 2
+_YOU = ("blame.you", "blame.plain_you")
+_OTHER = ("blame.other", "blame.plain_other")
+_FORESEEN = listed("will would can could may might")
+_TURNS = listed("but although though however")
 _ASKING = listed("did do have didn't don't haven't")
 _OURS = listed("i we our my us")
 
@@ -44,54 +48,71 @@ def cold(review: Review) -> bool:
     return bool(review.theirs) and ownership.assess(review).value != _OWNED and not empathy.assess(review).value
 
 
+def _warm(review: Review) -> bool:
+    """A reply that feels with the customer and acts: an outside cause that it names is seldom a shield."""
+    return bool(review.theirs) and ownership.assess(review).value == _OWNED == empathy.assess(review).value
+
+
 def _faintly(review: Review) -> Iterator[Clause]:
     marks = review.marks
     if not marks.of("blame.hint"):
         return
     for sentence in review.reading.sentences:
-        if sentence.quoted or sentence.question or marks.within(sentence, "apology.sorry", "blame.none"):
+        if sentence.quoted or sentence.question or marks.within(sentence, "blame.none"):
+            continue
+        if marks.within(sentence, "apology.sorry") and not any(word.text in _TURNS for word in sentence.words):
             continue
         for clause in sentence.clauses:
-            told = not clause.quoted and clause.mood == "statement" and clause.subject != "us"
-            if told and marks.within(clause, "blame.hint"):
+            told = clause.mood == "statement" and clause.subject != "us" and not clause.conditional
+            if told and not clause.quoted and marks.within(clause, "blame.hint"):
                 yield clause
 
 
 def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
-    signs = marks.of("blame.you", "blame.shield", "blame.other", "blame.failing", "blame.contrast")
+    signs = marks.of(*_YOU, *_OTHER, "blame.shield", "blame.failing", "blame.contrast")
     if not signs and not any(word.text in _SUPPOSING for word in review.reading.words):
         return
+    warm = bool(signs) and _warm(review)
     for sentence in review.reading.sentences:
-        if sentence.quoted or marks.within(sentence, "apology.sorry"):
+        if sentence.quoted:
+            continue
+        sorry = marks.within(sentence, "apology.sorry")
+        if sorry and not any(word.text in _TURNS for word in sentence.words):
             continue
         for clause in sentence.clauses:
-            if not clause.quoted and _blames(review, clause, sentence):
+            if not clause.quoted and _blames(review, clause, sentence, warm):
                 yield clause
 
 
-def _blames(review: Review, clause: Clause, sentence: Sentence) -> bool:
+def _blames(  # noqa: PLR0911 - cases in the order in which they decide
+    review: Review, clause: Clause, sentence: Sentence, warm: bool
+) -> bool:
     marks = review.marks
     if sentence.question and (clause.mood == "question" or clause is sentence.clauses[-1]):
         return _asks_why_not(review, clause)
     if marks.within(clause, "blame.none"):
-        return False
-    if _counterfactual(clause, sentence) or _reproach(clause) or _fell_short(review, clause, sentence):
+        return marks.within(clause, "blame.always") is not None
+    if _counterfactual(clause, sentence) or _reproach(clause):
         return True
-    if marks.within(clause, "blame.you"):
-        return not _clears(clause)
+    if marks.within(clause, *_YOU[warm:]):
+        return clause.subject != "us" and not _clears(clause)
     if marks.within(clause, "blame.shield"):
         return not _grants(sentence) and not _kept(review, sentence)
-    if _failed_us(review, clause, sentence):
-        return not _kept(review, sentence)
-    other = marks.within(clause, "blame.other")
-    return other is not None and not _clears(clause) and not _kept(review, sentence)
+    if marks.within(clause, *_OTHER[warm:]):
+        ours = clause.subject == "us" and not clause.negated
+        return not ours and not _clears(clause) and not _kept(review, sentence)
+    if warm:
+        return False
+    if _fell_short(review, clause, sentence):
+        return True
+    return _failed_us(review, clause, sentence) and not _kept(review, sentence)
 
 
 def _asks_why_not(review: Review, clause: Clause) -> bool:
     """"Did you not think of saving it first?": asked for no answer."""
     opening = clause.words[0].text
-    return opening in _ASKING and clause.negated and review.marks.within(clause, "blame.you") is not None
+    return opening in _ASKING and clause.negated and review.marks.within(clause, *_YOU) is not None
 
 
 def _fell_short(review: Review, clause: Clause, sentence: Sentence) -> bool:
@@ -106,6 +127,8 @@ def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
     """Somebody who is neither of us nor the customer did not do their part."""
     if clause.subject != "third" or clause.conditional or clause.mood == "question":
         return False
+    if clause.modal in _FORESEEN or not clause.words[0].text[0].isalpha() or clause.words[0].text == "it":
+        return False
     ours = _OURS & {word.text for word in clause.words[:3]}
     return review.marks.within(clause, "blame.failing") is not None and not ours
 
@@ -118,7 +141,9 @@ def _kept(review: Review, sentence: Sentence) -> bool:
         and not clause.conditional
         and (clause.tense in ("future", "progressive", "perfect") or clause.modal == "will")
         for clause in sentence.clauses
-    ) or bool(review.marks.within(sentence, "own.mine", "blame.none"))
+    ) or any(
+        not clause.negated and review.marks.within(clause, "own.mine", "blame.none") for clause in sentence.clauses
+    )
 
 
 def _reproach(clause: Clause) -> bool:

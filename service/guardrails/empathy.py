@@ -9,8 +9,9 @@ feeling, stance or cost is not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from service.guardrails import retelling
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.lexicon import listed
 from service.language.overlap import content_words
@@ -24,21 +25,46 @@ _POINTING = listed("that that's this it it's which no so i'd i")
 _ADDRESS = listed("you your you're you've you'd yours")
 _COST_TIE = 2  # words of the customer's that tie a sentence whose only sign is a cost
 _FEELING, _SIDE, _COST = 3, 2, 1
+_SPECIFIC = 2
+_RETOLD, _HARDLY = -0.6, -2.0  # weights from which on a sentence retells the case, and below which it does not
+_UNTIED = "shared0"  # the sign of a sentence that has none of the customer's words
+_SAID = ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy")
 
 
-def assess(review: Review) -> Label:
-    """The best sentence's level, with its clause as evidence."""
+def assess(review: Review, weights: Mapping[str, float] | None = None) -> Label:
+    """The best sentence's level, with its clause as evidence.
+
+    `weights`: other ones than ship, for fitting; {} for the rules alone.
+    """
     sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
+    found = retelling.signs(review, sentences) if review.theirs and weights != {} else [[] for _ in sentences]
     best = Label(0)
     for n, sentence in enumerate(sentences):
         before = sentences[n - 1] if n else None
         after = sentences[n + 1] if n + 1 < len(sentences) else None
         level, clause = _level(review, sentence, before, after)
+        if found[n]:
+            level, clause = _weighed(review, sentence, level, clause, found[n], retelling.weigh(found[n], weights))
         if level > int(best.value) and clause is not None:
             best = Label(level, review.reading.span(clause.start, clause.end))
-        if level == 2:
+        if level == _SPECIFIC:
             break
     return best
+
+
+def _weighed(
+    review: Review, sentence: Sentence, level: int, clause: Clause | None, found: list[str], weight: float
+) -> tuple[int, Clause | None]:
+    """The rules' level, raised where the sentence retells the case, lowered where it plainly does not."""
+    if level < _SPECIFIC and weight > _RETOLD and _UNTIED not in found and not _played_down(review, sentence):
+        return _SPECIFIC, clause or sentence.clauses[0]
+    if level == _SPECIFIC and weight < _HARDLY:
+        return (1, clause) if review.marks.within(sentence, *_SAID) else (0, None)
+    return level, clause
+
+
+def _played_down(review: Review, sentence: Sentence) -> bool:
+    return review.marks.within(sentence, "empathy.minimise", "apology.nonapology", "boundary.behaviour") is not None
 
 
 def _level(

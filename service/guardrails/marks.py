@@ -48,6 +48,11 @@ class Marks(NamedTuple):
                     return cue
         return None
 
+    def counted(self, where: Clause | Sentence, label: str) -> int:
+        """How many places in the clause or sentence a cue of the label begins at."""
+        start, end = where.start, where.end
+        return len({cue.start for cue in self.by_label.get(label, ()) if start <= cue.start < end})
+
     def touching(self, start: int, end: int, *labels: str) -> bool:
         """Whether a cue of these labels shares a character with text[start:end]."""
         table = self.by_label

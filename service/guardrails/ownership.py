@@ -24,7 +24,14 @@ _FIRST_PERSON = listed("i i'm i'll i've i'd we we're we'll we've we'd me myself 
 _OURS = _FIRST_PERSON | {"our", "my"}
 _SPOILT = listed("wrong wrongly without never late badly twice mistakenly accidentally only")
 _TOUCH = listed("touch back get calling checking working following sending")
-_THIN = listed("work working review reviewing look looking handle handling investigate investigating deal dealing")
+_TEAM = listed("team teams department experts specialists staff")
+_ARTICLE = listed("our the")
+_IS = listed("is are isn't aren't")
+_THIN = listed(
+    "work working review reviewing reviewed look looking looked handle handling handled investigate investigating"
+    " investigated deal dealing dealt come decide assess assessed process processed consider considered examine"
+    " examined"
+)
 
 
 def assess(review: Review) -> Label:
@@ -44,13 +51,24 @@ def assess(review: Review) -> Label:
 def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | None]:
     """Level of a sentence and the clause that gives it."""
     best, where = 0, None
-    regret = False
+    regret = away = False
     for clause in sentence.clauses:
-        level = 0 if regret and clause.tense in ("past", "perfect") else clause_level(review, clause, sentence)
+        away = review.marks.within(clause, "own.away") is not None or (away and _goes_on(clause))
+        told = away or (sentence.imperative and _goes_on(clause))
+        if told or (regret and clause.tense in ("past", "perfect")):
+            level = 0 if not told else min(1, clause_level(review, clause, sentence))
+        else:
+            level = clause_level(review, clause, sentence)
         regret = review.marks.within(clause, "apology.sorry") is not None
         if level > best:
             best, where = level, clause
     return best, where
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether the clause has no actor of its own: "I'll need you to unplug it and hold the key"."""
+    words = {word.text for word in clause.words}
+    return not _OURS & words and not clause.passive and bool(classes(clause.verb) & BASE if clause.verb else True)
 
 
 def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
@@ -99,9 +117,11 @@ def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) ->
     words = [word.text for word in clause.words]
     if clause.tense == "past" and len(words) < 3 and not _FIRST_PERSON & set(words):
         return True
-    said = {word.text for word in sentence.words if word.start < clause.end}
+    said = set(words)
+    if not _TEAM & said:
+        said = {word.text for word in sentence.words if word.start < clause.end}
     team = not _FIRST_PERSON & said and clause.tense in ("progressive", "future", "present")
-    return team and clause.verb in _THIN and bool({"team", "teams", "our", "the"} & said)
+    return team and clause.verb in _THIN and bool(_TEAM & said or _ARTICLE & said)
 
 
 def acts(clause: Clause, marks: Marks) -> bool:
@@ -130,7 +150,7 @@ def _is_verb(word: str) -> bool:
 def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:
     """Simple present: a named person or team of ours at work ("our lead checks the logs now"), or owning it."""
     first = clause.words[0].text
-    if clause.verb in _STATES or idle or clause.tense == "none":
+    if clause.verb in _STATES or idle or clause.tense == "none" or _IS & {word.text for word in clause.words}:
         return False
     return first not in ("i", "we") or marks.within(clause, "own.mine") is not None
 
@@ -143,6 +163,8 @@ def _weak_level(clause: Clause, marks: Marks) -> int:
     if clause.negated:
         return 0
     if clause.subject == "us" and (clause.modal in ("can", "could", "shall", "will") or clause.conditional):
+        if _verb_is(clause, "own.idle") or (clause.modal == "would" and "have" in {word.text for word in clause.words}):
+            return 0
         return int(bool(clause.modal) or acts(clause, marks))
     if clause.passive and clause.words[0].text not in ("you", "you'll", "you've", "you're"):
         return int(clause.tense in ("perfect", "progressive", "future") and clause.modal in ("", "will"))

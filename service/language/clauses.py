@@ -42,6 +42,7 @@ from service.language.lexicon import (
 from service.language.reading import Word
 
 _SKIPPED = ADV | CONJ | INTERJ | HEDGE
+_BEFORE_PLEASE = YOU | NOM | TO | AUX | CONJ  # "could you please", "and please"
 _NOT_VERB_AFTER = DET | POSS | PREP
 _OPENING_INVERSIONS = frozenset(("should", "had", "were"))
 
@@ -188,13 +189,22 @@ def _as_cut(words: tuple[Word, ...], i: int, verb_seen: bool) -> int:
     return 1 if following in ("i", "we", "you", "it", "they", "there") else 0
 
 
-def _word_cut(  # noqa: PLR0911 - cases in the order in which they decide
+def _please_cut(tags: list[int], i: int) -> int:
+    """Where "please" begins an order after a statement that nothing ends: "we know it's annoying 😊 Please restart"."""
+    return int(i + 1 < len(tags) and bool(tags[i + 1] & BASE) and not tags[i - 1] & _BEFORE_PLEASE)
+
+
+def _word_cut(  # noqa: C901, PLR0911, PLR0912 - cases in the order in which they decide
     words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool
 ) -> int:
     """Whether word i begins a clause without punctuation: 1 own subject, 3 shared subject, 0 no."""
     tag = tags[i]
     if words[i][0] == "as":
         return _as_cut(words, i, verb_seen)
+    if tag & PLEASE and verb_seen:
+        return _please_cut(tags, i)
+    if words[i][0] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE | ADV | NEG):
+        return 0  # "will be provided shortly" is no condition
     if tag & IF and not tags[i - 1] & IF:
         return 1 if not (words[i - 1][0] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
     if i + 1 < len(tags) and words[i][0] == "in" and words[i + 1][0] == "case":

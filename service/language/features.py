@@ -145,7 +145,8 @@ def _full_phrase(
                 "none", "past", mood, "", words[start][0], True, agent_of_passive(words, tags, start), negated, hedged
             )
         return Features(mood=mood, negated=negated, hedged=hedged)
-    subject = "thing" if first & ING else phrase_subject(words, tags, start, at, capital)
+    named = pronoun_subject(words[at - 1][0], tags[at - 1]) if at > start and tags[at - 1] & NOM else None
+    subject = named or ("thing" if first & ING else phrase_subject(words, tags, start, at, capital))
     return _result(words, tags, subject, verb_group(words, tags, at), mood, negated, hedged)
 
 
@@ -192,7 +193,8 @@ def _inverted(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
     following = tags[i + 1]
     if following & (NOM | YOU) or words[i + 1][0] in ("it", "there", "they"):
         return True
-    return bool(following & (IT | DET | POSS)) and bool(tags[i] & (MODAL | BE)) and i + 2 < len(tags) and i == 0
+    fronted = bool(tags[i] & (MODAL | BE)) or words[i][0] == "had"
+    return fronted and bool(following & (IT | DET | POSS)) and i + 2 < len(tags) and i == 0
 
 
 def _noun_follows(tags: list[int], at: int) -> bool:

@@ -139,7 +139,7 @@ STATES = listed(
 def lexicon() -> dict[str, int]:
     """Every listed word with its classes; built once, from the lists above and the verb file."""
     table: dict[str, int] = {}
-    for flag, listed in (*_CLOSED, (PERSON, _PEOPLE), (VENDOR, _VENDORS)):
+    for flag, listed in (*_CLOSED, (PERSON, _PEOPLE), (VENDOR, _VENDORS), (PART, "provided")):
         for word in listed.split():
             table[word] = table.get(word, 0) | flag
     for line in Path(__file__).with_name("en").joinpath("verbs.txt").read_text("utf-8").splitlines():

@@ -6,7 +6,21 @@ from bisect import bisect_right
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
-from service.language.lexicon import AUX, DET, IF, IT, NOM, PAST, POSS, THIRD_S, YOU, classes, listed
+from service.language.lexicon import (
+    AUX,
+    BE,
+    DET,
+    HAVE,
+    IF,
+    IT,
+    NOM,
+    PAST,
+    POSS,
+    THIRD_S,
+    YOU,
+    classes,
+    listed,
+)
 from service.language.normalise import fold
 from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.sentences import quoted_ranges, sentence_ranges, words_between
@@ -124,7 +138,8 @@ def _conditional_scope(words: tuple[Word, ...], tags: list[int], pieces: list[Pi
 
 def _is_condition(words: tuple[Word, ...], tags: list[int], piece: Piece) -> bool:
     for i in range(piece.first, min(piece.first + 2, piece.last)):
-        if tags[i] & IF or (words[i][0] == "case" and i > piece.first and words[i - 1][0] == "in"):
+        told = i and words[i][0] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE)
+        if (tags[i] & IF and not told) or (words[i][0] == "case" and i > piece.first and words[i - 1][0] == "in"):
             return True
     first = words[piece.first][0]
     if first in ("should", "had", "were") and piece.last > piece.first + 1 and tags[piece.first + 1] & _INVERTED_SUBJECT:
