@@ -8,6 +8,7 @@ with slashes reads day first unless the second number cannot be a month.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, overload
 
 from service.language.normalise import JOINER, fold
 from service.language.numbers import joined, number_of
@@ -24,6 +25,9 @@ from service.language.times_grammar import (
 )
 from service.language.times_meaning import meaning
 
+if TYPE_CHECKING:
+    from service.language.timex import Found
+
 __all__ = ["Lead", "Moment", "TimeExpression", "TimeKind", "find_times", "vague"]
 
 _MAX_TEXT = 100_000  # characters that are read of a longer text
@@ -32,12 +36,22 @@ _REACH = 9  # words to either side of a hint that may belong to the same express
 _CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
 
 
-def find_times(source: str | Reading) -> tuple[TimeExpression, ...]:
+@overload
+def find_times(source: str | Reading, *, general: Literal[False] = False) -> tuple[TimeExpression, ...]: ...
+@overload
+def find_times(source: str | Reading, *, general: Literal[True]) -> tuple[Found, ...]: ...
+def find_times(source: str | Reading, *, general: bool = False) -> tuple[TimeExpression, ...] | tuple[Found, ...]:
     """Every time expression of the text, in order, none overlapping another.
 
     A reply is given as its reading. A string is a text of the conversation or of the policy, which several readers look
-    through: what was found in it is kept for the next one.
+    through: what was found in it is kept for the next one. `general` reads with the grammar of `timex`: periods, sets,
+    years, dates of every shape, which promise nothing by themselves. It is built on first use only, and some ten times
+    slower to build and to read than the grammar for replies, which a reply never leaves.
     """
+    if general:
+        from service.language.timex import find  # here: no reply needs it
+
+        return find((source if isinstance(source, str) else source.text)[:_MAX_TEXT])
     if isinstance(source, str):
         return _find_in_text(source) if len(source) <= _KEPT_TEXT else _find_in_text.__wrapped__(source)
     folded = source.folded[:_MAX_TEXT]

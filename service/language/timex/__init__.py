@@ -1,0 +1,60 @@
+"""Time expressions in general: dates, times, periods, durations and sets as any English text writes them.
+
+A reply needs less and is read faster by `service.language.times`; what stands here is read where a text may speak of
+times in any way. Left out: feasts ("by Easter") and historical calendars; seasons and fiscal years are found but not
+put into the calendar. A slashed date is read month first unless it cannot be.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from service.language.normalise import fold
+from service.language.timex import clocks, counting, dates, joins, periods
+from service.language.timex.cascade import Level, applied, compiled
+from service.language.timex.meaning import Meaning, TimeValue, values
+from service.language.timex.tokens import tokens
+
+__all__ = ["Found", "TimeValue", "find", "values"]
+
+
+class Found(NamedTuple):
+    """A time expression of any kind: `text[start:end]`, and what it means."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+@cache
+def _levels() -> tuple[Level, ...]:
+    return tuple(
+        compiled(rules)
+        for rules in (
+            clocks.YEAR_RULES,
+            clocks.CLOCK_RULES,
+            dates.DATE_RULES,
+            periods.PERIOD_RULES,
+            joins.TIME_RULES,
+            (*counting.SET_RULES, *clocks.LENGTH_RULES, *clocks.PART_RULES),
+            periods.UNIT_RULES,
+            counting.SET_RULES[:3],
+            periods.NEST_RULES,
+            periods.NEST_RULES,
+            joins.HOUR_RULES,
+            joins.DAY_RULES,
+            counting.SET_TIME_RULES,
+            counting.COUNT_RULES,
+            joins.RANGE_RULES,
+            counting.BOUND_RULES,
+        )
+    )
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """Every time expression of the text, in order, none overlapping another."""
+    nodes = tokens(text, fold(text))
+    for level in _levels():
+        nodes = applied(level, nodes)
+    return tuple(Found(node.start, node.end, node.value) for node in nodes if isinstance(node.value, Meaning))
