@@ -6,9 +6,20 @@ from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.cues import Cue
+from service.language.lexicon import listed
 
 name = "apology"
 codes = ("apology.nonapology", "apology.repeated")
+
+_READ_ON = 30  # words behind "sorry, but"
+_BUT = listed("but however")
+_HEARD = listed("hear learn read")
+_JUDGING = listed("feel felt think thought find found believe see if")
+_OURS = listed("i we i'll we'll i've we've i'm we're i'd our my unfortunately unless until it's nothing nobody")
+_REFUSING = listed("can't cannot unable possible available unfortunately won't couldn't impossible")
+_THEIRS = listed(
+    "you your yours you're you've you'll you'd yourself holder holders customer customers user users owner"
+)
 
 
 def assess(review: Review) -> Label:
@@ -34,9 +45,31 @@ def _apologies(review: Review) -> Iterator[Cue]:
 
 
 def _nonapologies(review: Review) -> Iterator[Cue]:
-    for cue in review.marks.of("apology.nonapology"):
-        if not _quoted(review, cue):
+    for cue in review.marks.of("apology.nonapology", "apology.but"):
+        if _quoted(review, cue):
+            continue
+        heard = _HEARD & set(cue.words[1:3]) and not _JUDGING & set(cue.words)  # sympathy
+        if not heard and (not _BUT & set(cue.words) or _hands_over(review, cue)):
             yield cue
+
+
+def _hands_over(review: Review, cue: Cue) -> bool:
+    """Whether behind "sorry, but" stands what the customer did or must do, and not what we cannot or will do."""
+    rest = [word.text for word in review.reading.words if word.start >= cue.end][:_READ_ON]
+    rest = _to_the_end(review, cue, rest)
+    turn = next(index for index, word in enumerate(cue.words) if word in _BUT)
+    rest = [*cue.words[turn + 1 :], *rest]
+    if not rest or rest[0] in _OURS or set(rest) & _REFUSING:
+        return False
+    return bool(set(rest) & _THEIRS)
+
+
+def _to_the_end(review: Review, cue: Cue, words: list[str]) -> list[str]:
+    """As many of the words as stand in the cue's own sentence."""
+    for sentence in review.reading.sentences:
+        if sentence.start <= cue.start < sentence.end:
+            return words[: sum(1 for word in sentence.words if word.start >= cue.end)]
+    return words
 
 
 def _quoted(review: Review, cue: Cue) -> bool:

@@ -1,4 +1,4 @@
-"""Overpromise in many wordings: what a careful reader calls a guarantee, too soon or an unlisted concession, and not."""
+"""Overpromise in many wordings: a guarantee, a hasty time or an unlisted concession, and what only looks like one."""
 
 from __future__ import annotations
 
