@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from desk import COLOUR, PLAIN
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk import COLOUR, PLAIN
 from service.terminal.ink import WIDEST, Ink, Mark, columns, harmless, wrapped
 from service.terminal.screen import Screen, screen_of
 

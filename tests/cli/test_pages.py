@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from desk import COLOUR, NOW, PLAIN, TEXT, VAGUE, draft_of, verdict
-
 from service.domain import Conversation, Finding, Message, Span, Ticket
 from service.terminal.ink import Ink
 from service.terminal.pages import draft_page, moment, ticket_page, verdict_page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from reviewing import ASKED, NOW, hits, review
 
+from reviewing import ASKED, NOW, hits, review
 from service.domain import Agent, Conversation, Customer, Escalation, Fact, Message, Policy, Ticket
 from service.guardrails import grounding
 from service.promises import read_commitment

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from reviewing import hits, review
 
+from reviewing import hits, review
 from service.domain import Fact, Policy
 from service.guardrails import money, overpromise
 from service.guardrails.amounts import amounts_in

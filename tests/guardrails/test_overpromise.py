@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from reviewing import hits, review
 
+from reviewing import hits, review
 from service.domain import Conversation, Message, Policy
 from service.guardrails import overpromise
 from service.promises import read_commitment

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from reviewing import hits, review
 
+from reviewing import hits, review
 from service.domain import ClaimKind, Conversation, Fact, Message, Policy, PromiseProblem
 from service.guardrails import claims, promises
 from service.promises import read_commitment

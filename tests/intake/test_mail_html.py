@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from test_quoting import MAILS, read_marked, words_of
 
 from service.domain import Message
 from service.intake.mail_html import text_from_html
 from service.intake.quoting import asides
+from test_quoting import MAILS, read_marked, words_of
 
 SAFELINK = '<a href="https://eu.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.example%2Fs&d=1">state</a>'
 TABLE = "<table><tr><th>Order</th><th>Sum</th></tr><tr><td>4711</td><td><p>12 EUR</p></td></tr></table>"

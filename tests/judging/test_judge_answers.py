@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from judges import best, told
 
+from judges import best, told
 from service import language
 from service.domain import LabelOpinion
 from service.guardrails.sources import disown, squeeze

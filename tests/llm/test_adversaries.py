@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from asking import ANGRY, asking, brief_about, plenty, stepped
 
+from asking import ANGRY, asking, brief_about, plenty, stepped
 from service.domain import ChatMessage, Finding, Span
 from service.errors import BudgetSpent, ModelOutput, ModelTimeout, ModelUnavailable, UnknownModel
 from service.llm.adversaries import ADVERSARY_FACTORIES

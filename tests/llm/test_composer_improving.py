@@ -7,8 +7,8 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from briefs import FULL_POLICY, brief_of
 
+from briefs import FULL_POLICY, brief_of
 from service import examples
 from service.assembly import Service, build, run
 from service.domain import Finding, Severity, Span

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 import respx
-from asking import ANGRY, Clock, asking, brief_about, plenty
-from wire import ANTHROPIC_URL, KEY, OPENAI_URL, REPLY, anthropic, failed, failed_anthropic, openai
 
+from asking import ANGRY, Clock, asking, brief_about, plenty
 from service.errors import (
     BudgetSpent,
     ModelBusy,
@@ -29,6 +28,7 @@ from service.errors import (
 from service.llm.base import Budget, Completion, CompletionRequest
 from service.llm.gateway import Gateway
 from service.llm.routes import GatewayPolicy, Route
+from wire import ANTHROPIC_URL, KEY, OPENAI_URL, REPLY, anthropic, failed, failed_anthropic, openai
 
 pytestmark = [
     pytest.mark.anyio,

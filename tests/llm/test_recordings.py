@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import asking, brief_about, plenty, stepped
 
+from asking import asking, brief_about, plenty, stepped
 from service.errors import LevelheadError, ModelBusy, ModelError, ModelOutput
 from service.llm.base import CompletionRequest
 from service.llm.recordings import Recorded, RecordingError, read_recording, recording_key

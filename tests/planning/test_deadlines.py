@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tickets import DUTY_MANAGER, IN_FOUR_HOURS, IN_THREE_DAYS, MONDAY, ask, said
 
 from service.domain import BusinessCalendar, Commitment, Customer, Message, Policy, Ticket
 from service.planning.deadlines import clash_of, soonest_commitment, stated_deadline
+from tickets import DUTY_MANAGER, IN_FOUR_HOURS, IN_THREE_DAYS, MONDAY, ask, said
 
 
 def monday(hour: int, minute: int = 0, day: int = 23) -> datetime:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tickets import ask, facts, said
 
 from service.domain import Policy, Situation, Ticket
 from service.planning.detail import is_vague
+from tickets import ask, facts, said
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tickets import facts, said
 
 from service.planning.facts import FactsSay, read_facts
+from tickets import facts, said
 
 
 def say(fact: str, about: str = "My exports are empty and I want a refund.") -> FactsSay:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import get_args
 
 import pytest
-from tickets import DUTY_MANAGER, IN_FOUR_HOURS, IN_THREE_DAYS, MONDAY, ask, facts, planner, said
 
 from service.conditions import FACETS
 from service.datafiles import prompts_root
 from service.domain import Commitment, DraftRequest, Goal, Options, Policy, Situation, Technique, Ticket
 from service.guidance import load_guidance
+from tickets import DUTY_MANAGER, IN_FOUR_HOURS, IN_THREE_DAYS, MONDAY, ask, facts, planner, said
 
 EXPORTS = "My exports have been empty since Friday and nobody tells me why."
 CREDIT = ("10 EUR credit",)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from prompt_briefs import NONCE, brief, reply, user_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from prompt_briefs import NONCE, brief, reply, user_of
 from service.domain import Agent, Attachment, Customer, Fact, Message, Policy, Ticket
 from service.prompting.fences import as_data, one_line
 

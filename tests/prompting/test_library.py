@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from prompt_briefs import brief
 
+from prompt_briefs import brief
 from service.datafiles import prompts_root
 from service.errors import PromptError, UnknownPrompt
 from service.prompting import PromptLibrary, check_lock, release

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import get_args
 
 import pytest
-from prompt_briefs import CANARY, NONCE, NOW, POLICY, SNAPSHOTS, TECHNIQUES, brief, reply, system_of, user_of
 
+from prompt_briefs import CANARY, NONCE, NOW, POLICY, SNAPSHOTS, TECHNIQUES, brief, reply, system_of, user_of
 from service.datafiles import prompts_root
 from service.domain import (
     Agent,

@@ -6,9 +6,9 @@ import json
 from typing import Any, get_args
 
 import pytest
-from fake_service import KEYS, MESSAGE, NOON, SITUATION, VERDICT, FakeService, a_draft, ask, chunks, post, settings
 from pydantic import BaseModel
 
+from fake_service import KEYS, MESSAGE, NOON, SITUATION, VERDICT, FakeService, a_draft, ask, chunks, post, settings
 from service import domain, wire
 from service.improving import Improvement
 from service.intake import draft_request_from

@@ -8,8 +8,8 @@ import logging
 from typing import Any
 
 import pytest
-from fake_service import KEYS, MESSAGE, FakeService, ask, post, settings, unlucky
 
+from fake_service import KEYS, MESSAGE, FakeService, ask, post, settings, unlucky
 from service import errors
 from service.settings import Settings, bind_problem
 from service.web import auth, problems

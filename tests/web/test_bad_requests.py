@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake_service import MESSAGE, FakeService, ask, chunks, post, settings
 
+from fake_service import MESSAGE, FakeService, ask, chunks, post, settings
 from service.web.listings import Problem
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fake_service import KEYS, FakeService, ask, post, settings
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from fake_service import KEYS, FakeService, ask, post, settings
 from service.web.app import create_app
 from service.web.schemas import REQUESTS
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from fake_service import MESSAGE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fake_service import MESSAGE
 from service.errors import Fault, RequestError
 from service.web.faults import pointer
 from service.web.parsing import json_from, parse_check_request, parse_draft_request
