@@ -7,9 +7,9 @@ import re
 import time
 
 import pytest
-from briefs import FULL_POLICY, NOW, POLICIES, brief_of
 
-from service.domain import Agent, Deadline, Finding, MessageSpan, Policy, Span
+from briefs import FULL_POLICY, NOW, POLICIES, brief_of
+from service.domain import Agent, Deadline, Fact, Finding, MessageSpan, Policy, Span
 from service.errors import BudgetSpent
 from service.llm.base import Budget, CompletionRequest
 from service.llm.composer import ComposerLLM, compose
@@ -154,6 +154,44 @@ def test_several_problems_are_listed_and_put_in_order() -> None:
     text = compose(brief_of(said, heat="warm", situation={"issues": 2}))
     assert "the app logging you out daily and the widget showing last week's numbers" in text
     assert "first" in text
+
+
+def test_a_loss_and_a_third_contact_are_named_in_one_sentence() -> None:
+    text = compose(brief_of(COMPLAINT, heat="hot", policy=FULL_POLICY, situation={"triggers": ("repeat_contact",)}))
+    assert re.search(r"losing two days of work,? and .*third", text)
+
+
+def test_commitments_come_in_the_order_in_which_they_fall_due_and_two_share_a_sentence() -> None:
+    text = compose(brief_of(COMPLAINT, heat="hot", policy=FULL_POLICY))
+    assert "our duty manager will call you within 1 hour, and I'll send you a status update within 4 hours." in (
+        text.replace("Our duty", "our duty")
+    )
+
+
+def test_instructions_in_the_facts_are_numbered_and_other_facts_are_not() -> None:
+    steps = ("Open the settings.", "Choose the profile.", "Press export.")
+    policy = Policy(facts=tuple(Fact(f"f{number}", step) for number, step in enumerate(steps, 1)))
+    asked = "How do I export my profile from the settings?"
+    assert "\n1. Open the settings.\n2. Choose the profile.\n3. Press export." in compose(
+        brief_of(asked, policy=policy, length="long")
+    )
+    assert "1. " not in compose(brief_of(asked, policy=POLICIES["facts"], length="long"))
+
+
+def test_a_solved_case_names_what_it_was_about() -> None:
+    brief = brief_of(
+        "They arrive again, thank you!", ("customer", "My invoices don't arrive since Monday."), ("agent", "Now?"),
+        goal="closing", situation={"stage": "resolved"},
+    )  # fmt: skip
+    assert "your invoices not arriving" in compose(brief)
+
+
+def test_a_mistake_that_a_fact_admits_is_admitted_once() -> None:
+    policy = Policy(facts=(Fact("f1", "We made a mistake in the invoice run."),))
+    text = compose(brief_of("My invoice is wrong and shows the old address.", heat="hot", policy=policy,
+                            facets={"our_fault": True}))  # fmt: skip
+    assert text.count("mistake") == 1
+    assert re.search(r"sorry|apologise", text)
 
 
 def test_a_foreign_message_is_answered_in_english_and_never_quoted() -> None:

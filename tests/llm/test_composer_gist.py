@@ -34,6 +34,18 @@ TURNED = (
     ("Are the servers down for everyone?", "whether the servers are down for everyone"),
     ("what is wrong with your website?", "what's going on with the website"),
     ("Your update deleted my playlists", "the update deleting your playlists"),
+    ("I ordered the winter tyres three weeks ago and nothing came", "the trouble with the winter tyres you ordered"),
+    ("I redeemed my gift card but it doesn't show", "the trouble with the gift card you redeemed"),
+    ("I keep getting error QX-90311-4 at checkout", "repeatedly getting error QX-90311-4 at checkout"),
+    ("Do you know when the ferry app will be available?", "when the ferry app will be available"),
+    ("Do you have any tips for my allotment site?", "whether we have any tips for your allotment site"),
+    ("Is my crossing refundable because of the strike?", "whether your crossing is refundable"),
+    ("Why is it that all my alarms ring twice?", "why all your alarms ring twice"),
+    ("where did my saved route go after the update?", "where your saved route went"),
+    (
+        "Somebody changed my PIN and ordered two drills with my card",
+        "someone changing your PIN and ordering two drills with your card",
+    ),
 )
 
 LEFT_ALONE = (
@@ -47,6 +59,9 @@ LEFT_ALONE = (
     "{{ 7*7 }} {% for x in y %}",
     "my number is 0151 23456789",
     "lol ok",
+    "I bought a new kettle and I love it",
+    "Do you have any idea how bad this is?",
+    "Why are you so bad at this?",
     "",
 )
 

@@ -30,6 +30,8 @@ def question(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
             return _told(tokens, index + (2 if first == "me" else 1))
         if low in ("what's", "what") and (gist := _whats_wrong(tokens, index)):
             return gist
+        if low == "where" and first == "did" and (gist := _where_went(tokens, index + 2)):
+            return gist
         if low in ("how", "where") and not token.dirty:
             start = _after_how(first, second)
             if start and (gist := _asked(low, tokens, index + start)):
@@ -40,6 +42,15 @@ def question(tokens: tuple[Token, ...], asked: bool) -> Gist | None:
             if start and (gist := _asked("a way", tokens, index + start)):
                 return gist
     return (_may_i(tokens) or _is_it(tokens) or _have_you(tokens)) if asked else None
+
+
+def _where_went(tokens: tuple[Token, ...], start: int) -> Gist | None:
+    """Reads "where did my camp go" -> "where your camp went"."""
+    for place in range(start + 1, min(start + 5, len(tokens))):
+        if at(tokens, place) == "go":
+            subject = subject_before(tokens[start:], place - start)
+            return Gist("question", phrase("where", subject, "went"), 7) if subject else None
+    return None
 
 
 def _after_how(first: str, second: str) -> int:
@@ -64,9 +75,10 @@ def _asked(lead: str, tokens: tuple[Token, ...], start: int) -> Gist | None:
 def _told(tokens: tuple[Token, ...], start: int) -> Gist | None:
     """Reads "Do you know when the app will be available" -> "when the app will be available"."""
     low, after = at(tokens, start), tokens[start + 1 : start + 2]
-    rest = tail_after(tokens, start + 1, limit=14)
+    rest = tail_after(tokens, start + 1, limit=10)
     declared = bool(after) and bool(after[0].flags & (DET | POSS)) and not after[0].flags & AUX
-    if not declared or len(rest) < 3 or not any(token.flags & AUX for token in tokens[start:]):
+    verb = any(token.flags & AUX and token.low in rest for token in tokens[start:])
+    if not declared or len(rest) < 3 or not verb:
         return None
     return Gist("question", phrase("whether" if low == "if" else low, rest), 7)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from service.language.lexicon import ADV, BE, NOM, PREP
+from service.language.lexicon import ADV, AUX, BE, CONJ, DET, NOM, POSS, PREP, SUB, TO, WH
 from service.llm.composer.hearing import NEGATED, Token, at, is_base, skip
 from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist, phrase, subject_before, tail_after
-from service.llm.composer.turning import base_spelling, gerund, ing
+from service.llm.composer.turning import base_spelling, flip, gerund, ing
 
 TROUBLE = listed("trouble issues problems difficulty difficulties issue problem error errors bother")
+_BOUGHT = listed("bought won ordered purchased preordered pre-ordered redeemed")
+_LATER = listed(
+    "two three four five six seven eight nine ten several last yesterday today ago again back online twice yet both every lot bunch few couple new"
+)
+_LONGEST_THING = 6  # words of what was bought, with the verb
 _GETTING = listed("get getting got gets receive receiving received")
 _SHOWN = listed("error errors message messages code codes notice warning alert notification popup pop-up")
 _ARRIVING = listed("get receive see have find hear own")
@@ -58,11 +63,28 @@ def _own_verb(tokens: tuple[Token, ...], index: int) -> Gist | None:  # noqa: PL
         return unable(tokens, start + 4)
     if low in ("don't", "didn't", "haven't", "never"):
         return _not_arrived(tokens, start)
+    if low in _BOUGHT:
+        return _bought(tokens, start)
     if low == "missing" and being:
         return _loss(tokens, start)
     if (being or low in ("got", "get", "getting", "keep", "kept")) and (state := _state(tokens, start, being)):
         return state
     return _loss(tokens, start)
+
+
+def _bought(tokens: tuple[Token, ...], start: int) -> Gist | None:
+    """Reads "I ordered the starter pack two days ago" -> "the trouble with the starter pack you ordered"."""
+    end = start + 1
+    while end < len(tokens) and end - start < _LONGEST_THING and not tokens[end].dirty:
+        ends = tokens[end].flags & (PREP | ADV | CONJ | NOM | AUX | SUB | WH | TO) or tokens[end].low[:1].isdigit()
+        if (ends and tokens[end].low != "of") or tokens[end].low in _LATER:
+            break
+        end += 1
+    thing = tokens[start + 1 : end]
+    if len(thing) < 2 or not thing[0].flags & (DET | POSS) or thing[-1].flags & (DET | POSS | PREP):
+        return None
+    named = ("the", *(flip(token.low, token.raw) for token in thing[1:]))
+    return Gist("problem", phrase("the trouble with", named, "you", at(tokens, start)), 3)
 
 
 def unable(tokens: tuple[Token, ...], start: int) -> Gist | None:
@@ -152,6 +174,8 @@ def _trouble(rest: tuple[str, ...]) -> Gist | None:
     after = rest[place + 1 :]
     if place < 0 or rest[0] in ("no", "not") or not after or (after[0] in ("with", "of") and len(after) < 2):
         return None
+    if len(after) > 1 and after[1] in ("a", "an"):
+        after = (after[0], "the", *after[2:])
     if after[0] in ("with", "of") or after[0].endswith("ing"):
         return Gist("problem", phrase("the trouble", ("with", *after[1:]) if after[0] == "of" else after), 8)
     return None

@@ -6,13 +6,16 @@ sure; saying less is better than saying something wrong.
 
 from __future__ import annotations
 
+from service.language.lexicon import NEG
 from service.llm.composer.asking import question, request, why
 from service.llm.composer.firsthand import at_hand, not_let, someone, someone_also
-from service.llm.composer.hearing import Heard
+from service.llm.composer.hearing import NEGATED, Heard
 from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist
 from service.llm.composer.things import thing
 
+_WRONG = NEGATED | listed("cannot cant didnt doesnt wont yet unable without missing never nothing problem issue wrong")
+_MERELY_BOUGHT = 3  # the weight of a thing that was bought: a problem only where something is denied
 _LONGEST = 110  # characters of a phrase
 _UNTURNED = listed("i my me i'm i've")
 
@@ -31,6 +34,8 @@ def gists(clauses: tuple[Heard, ...]) -> tuple[Gist, ...]:
         phrase = _mended(gist.phrase)
         if phrase not in {other.phrase for other in found}:
             found.append(gist._replace(phrase=phrase, weight=gist.weight - place))
+    if not any(token.flags & NEG or token.low in _WRONG for clause in clauses for token in clause.tokens):
+        found = [gist for gist in found if gist.weight > _MERELY_BOUGHT or gist.kind != "problem"]
     found = found or [Gist("problem", repeated, 1) for clause in clauses if (repeated := _every(clause))][:1]
     return tuple(sorted(found, key=lambda gist: -gist.weight))
 

@@ -31,6 +31,7 @@ from service.language.normalise import fold
 from service.language.words import find_words
 from service.llm.composer.lists import listed, names, words
 
+_LONGEST_CODE = 14  # characters
 READ_AT_MOST = 1600  # characters of one message
 _SPELLING = {
     "thru": "through", "abt": "about", "acct": "account", "acc": "account", "pw": "password", "ppl": "people",
@@ -128,10 +129,18 @@ def _sentences(text: str, folded: str) -> list[tuple[list[Token | None], bool]]:
                 word.text, text[word.start : word.end], gap[-1:], folded[word.end : word.end + 1], shouted, not current
             )
         )
+        if len(current) > 1 and current[-1] and _is_code(current[-2], current[-1]):
+            current[-1] = current[-1]._replace(dirty=False)
         last = word.end
     if current:
         found.append((current, "?" in folded[last:]))
     return found
+
+
+def _is_code(before: Token | None, token: Token) -> bool:
+    """Whether a word that looks like a number of the customer's is what a program showed: "error WS-37368-7"."""
+    plain = len(token.low) < _LONGEST_CODE and token.low.replace("-", "").isalnum() and token.low[:1].isalpha()
+    return token.dirty and plain and before is not None and before.low in ("error", "code")
 
 
 def _shouts(text: str) -> bool:
@@ -146,7 +155,8 @@ def _token(low: str, raw: str, before: str, after: str, shouted: bool, initial: 
     spelled = names().get(low)
     if spelled is None or low in _ALSO_WORDS:
         changed = low != raw.lower().replace("’", "'")
-        caps = raw.isupper() and len(raw) > 1 and (shouted or len(raw) > 4 or bool(classes(low)))
+        code = any(letter.isdigit() for letter in raw)  # "WS-37368-7" is no shouting
+        caps = raw.isupper() and not code and len(raw) > 1 and (shouted or len(raw) > 4 or bool(classes(low)))
         spelled = low if changed or caps or shouted else raw.replace("’", "'")
         if initial and spelled[:1].isupper() and spelled[1:].islower():
             spelled = low

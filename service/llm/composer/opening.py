@@ -33,7 +33,7 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
     if case.act == "problem" and case.gist:
         return case.voice.say(_slot(case, heat), gist=_with_duration(case))
     if case.act != "problem" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
-        felt = case.voice.say(_hard(case)) if heat in ("calm", "warm") else _without_words(case, heat)
+        felt = _worried(case) if heat in ("calm", "warm") else _without_words(case, heat)
         return f"{felt} {_calm(case)}" if case.found and case.act in ("question", "request") else felt
     if heat == "calm" and case.act != "unclear":
         return _calm(case)
@@ -42,6 +42,13 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
     if heat == "warm" and case.act in ("question", "request", "thanks", "resolved"):
         return _warm(case)
     return _asked_for(case, heat) if heat != "calm" and case.found else _without_words(case, heat)
+
+
+def _worried(case: Case) -> str:
+    """Harm, tied to what it is about where that is known."""
+    if case.topic and not case.topic.startswith("the support"):
+        return case.voice.say("ack.topic.worried", topic=case.topic)
+    return case.voice.say(_hard(case))
 
 
 def _hard(case: Case) -> str:
@@ -144,7 +151,8 @@ def _warm(case: Case) -> str:
     if case.act == "request" and case.gist:
         return case.voice.say("ack.request.warm", gist=case.gist)
     if case.found and case.found[0].kind == "question":
-        return f"{case.voice.say('ack.bare.asked')} {_calm(case)}"
+        slot = "ack.way.warm" if case.gist.startswith("a way") else "ack.question.warm"
+        return case.voice.say(slot, gist=case.gist)
     return case.voice.say("ack.topic.asked", topic=topic) if topic else case.voice.say("ack.bare.asked")
 
 
