@@ -33,14 +33,14 @@ def assess(review: Review) -> Label:
     return Label(0)
 
 
-def blaming(review: Review) -> Iterator[Clause]:
+def blaming(review: Review) -> tuple[Clause, ...]:
     """The clauses that move the fault; the faint ones only where the reply neither feels nor acts."""
-    found = False
-    for clause in _plainly(review):
-        found = True
-        yield clause
-    if not found and cold(review):
-        yield from _faintly(review)
+    return review.marks.once("blame", lambda: _blaming(review))
+
+
+def _blaming(review: Review) -> tuple[Clause, ...]:
+    plain = tuple(_plainly(review))
+    return plain if plain or not cold(review) else tuple(_faintly(review))
 
 
 def cold(review: Review) -> bool:

@@ -36,6 +36,12 @@ def assess(review: Review, weights: Mapping[str, float] | None = None) -> Label:
 
     `weights`: other ones than ship, for fitting; {} for the rules alone.
     """
+    if weights is None:
+        return review.marks.once("empathy", lambda: _best(review, None))
+    return _best(review, weights)
+
+
+def _best(review: Review, weights: Mapping[str, float] | None) -> Label:
     sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
     found = retelling.signs(review, sentences) if review.theirs and weights != {} else [[] for _ in sentences]
     best = Label(0)

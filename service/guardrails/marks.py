@@ -5,13 +5,15 @@ Phrases are data (`language/cues/en/reply_*.txt`, one file a rule family); rules
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from service.language.cues import Cue, Pack, find, load
 from service.language.reading import Clause, Reading, Sentence
 from service.language.sentences import quoted_ranges
 
+T = TypeVar("T")
 FAMILIES = (
     "empathy",
     "apology",
@@ -33,6 +35,16 @@ class Marks(NamedTuple):
     """The cues by label, each list in the order of the text."""
 
     by_label: dict[str, list[Cue]]
+    kept: dict[str, Any] | None = None  # what rules worked out from these marks, by rule; None: nothing is kept
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out the first time only: labels lean on each other, and checks on labels."""
+        if self.kept is None:
+            return work()
+        if name not in self.kept:
+            self.kept[name] = work()
+        found: T = self.kept[name]
+        return found
 
     def of(self, *labels: str) -> list[Cue]:
         """Every cue of these labels, label by label."""
@@ -47,11 +59,6 @@ class Marks(NamedTuple):
                 if start <= cue.start and cue.end <= end:
                     return cue
         return None
-
-    def counted(self, where: Clause | Sentence, label: str) -> int:
-        """How many places in the clause or sentence a cue of the label begins at."""
-        start, end = where.start, where.end
-        return len({cue.start for cue in self.by_label.get(label, ()) if start <= cue.start < end})
 
     def touching(self, start: int, end: int, *labels: str) -> bool:
         """Whether a cue of these labels shares a character with text[start:end]."""
@@ -73,4 +80,4 @@ def marks_of(reading: Reading) -> Marks:
         if quotes and any(start <= cue.start and cue.end <= end for start, end in quotes):
             continue
         table.setdefault(cue.label, []).append(cue)
-    return Marks(table)
+    return Marks(table, {})

@@ -8,6 +8,7 @@ how much each weighs is fitted to labelled replies (`python -m evals train`) and
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ _GREETING = listed("hi hello dear hey good")
 _IS = listed("is are isn't")
 _CASE = ("person", "moment", "lack", "burden", "weigh", "feel", "tech", "now")
 _EMPATHY = ("feeling", "stance", "side", "cost", "sympathy", "generic", "minimise", "not_feeling")
-_TIED = frozenset(("feeling", "stance", "side", "cost"))
+_TIED = frozenset(("e.feeling", "e.stance", "e.side", "e.cost"))
 _DEFENCE = (
     "blame.you",
     "blame.other",
@@ -36,6 +37,12 @@ _DEFENCE = (
     "tone.flippant",
     "apology.nonapology",
 )
+_SIGNS = {
+    **{f"case.{name}": name for name in _CASE},
+    **{f"empathy.{name}": f"e.{name}" for name in _EMPATHY},
+    "apology.sorry": "sorry",
+    **dict.fromkeys(_DEFENCE, "defends"),
+}
 _MOST_SHARED = 4
 _FIRST_PLACES = 3
 _MOST_DEFENCES = 3
@@ -59,35 +66,46 @@ def weigh(found: list[str], fitted: Mapping[str, float] | None = None) -> float:
 def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
     """The signs of each of these sentences of a reply, in order. Empty for a greeting."""
     numbers = {value for reading in review.theirs for word in reading.words if (value := _number(word)) is not None}
-    defence = min(len(review.marks.of(*_DEFENCE)), _MOST_DEFENCES)
+    labels = _labels(review, sentences)
+    defences = min(sum([len(review.marks.by_label.get(label, ())) for label in _DEFENCE]), _MOST_DEFENCES)
     place = 0
-    found = []
-    for sentence in sentences:
-        greets = not place and len(sentence.words) <= _SHORT and sentence.words[0].text in _GREETING
-        found.append([] if greets else _signs(review, sentence, place, numbers))
-        if defence and not greets:
-            found[-1].append(f"defence{defence}")
-        place += not greets
+    found: list[list[str]] = []
+    for sentence, here in zip(sentences, labels, strict=True):
+        if not place and len(sentence.words) <= _SHORT and sentence.words[0].text in _GREETING:
+            found.append([])
+            continue
+        shared = len(content_words(sentence.words) & review.their_words)
+        if numbers:
+            shared += sum([(value := _number(word)) is not None and value in numbers for word in sentence.words])
+        own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, place, shared), *_of_cues(here, shared)]
+        own += {sign for clause in sentence.clauses for sign in _of_clause(clause)}
+        if defences:
+            own.append(f"defence{defences}")
+        found.append(own)
+        place += 1
     return found
 
 
-def _signs(review: Review, sentence: Sentence, place: int, numbers: set[float]) -> list[str]:
-    marks, words = review.marks, sentence.words
-    shared = len(content_words(words) & review.their_words)
-    if numbers:
-        shared += sum([(value := _number(word)) is not None and value in numbers for word in words])
-    found = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, place, shared)]
-    for name in _CASE:
-        if count := marks.counted(sentence, f"case.{name}"):
-            found += (name, f"{name}2") if count > 1 else (name,)
-    for name in _EMPATHY:
-        if marks.within(sentence, f"empathy.{name}"):
-            found += (f"e.{name}", f"e.{name}&shared") if shared and name in _TIED else (f"e.{name}",)
-    if marks.within(sentence, "apology.sorry"):
-        found.append("sorry")
-    if marks.within(sentence, *_DEFENCE):
-        found.append("defends")
-    return [*found, *{sign for clause in sentence.clauses for sign in _of_clause(clause)}]
+def _labels(review: Review, sentences: list[Sentence]) -> list[dict[str, int]]:
+    """How many cues of each sign begin in each sentence."""
+    starts = [sentence.start for sentence in sentences]
+    found: list[dict[str, int]] = [{} for _ in sentences]
+    for label, sign in _SIGNS.items():
+        for cue in review.marks.by_label.get(label, ()):
+            n = bisect_right(starts, cue.start) - 1
+            if n >= 0 and cue.end <= sentences[n].end:
+                found[n][sign] = found[n].get(sign, 0) + 1
+    return found
+
+
+def _of_cues(here: dict[str, int], shared: int) -> list[str]:
+    found = list(here)
+    for sign, count in here.items():
+        if sign in _CASE and count > 1:
+            found.append(f"{sign}2")
+        elif shared and sign in _TIED:
+            found.append(f"{sign}&shared")
+    return found
 
 
 def _of_words(sentence: Sentence, place: int, shared: int) -> list[str]:

@@ -64,7 +64,11 @@ def _defends(review: Review) -> Iterator[Span]:
         yield reading.span(clause.start, clause.end)
 
 
-def _off(review: Review) -> Iterator[Span]:
+def _off(review: Review) -> tuple[Span, ...]:
+    return review.marks.once("tone", lambda: tuple(_put_off(review)))
+
+
+def _put_off(review: Review) -> Iterator[Span]:
     reading, marks = review.reading, review.marks
     felt = int(empathy.assess(review).value)
     labels = _OFF if _takes_it_seriously(review) else (*_OFF, "tone.cheer")

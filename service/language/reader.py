@@ -142,7 +142,8 @@ def _is_condition(words: tuple[Word, ...], tags: list[int], piece: Piece) -> boo
         if (tags[i] & IF and not told) or (words[i][0] == "case" and i > piece.first and words[i - 1][0] == "in"):
             return True
     first = words[piece.first][0]
-    if first in ("should", "had", "were") and piece.last > piece.first + 1 and tags[piece.first + 1] & _INVERTED_SUBJECT:
+    inverted = piece.last > piece.first + 1 and tags[piece.first + 1] & _INVERTED_SUBJECT
+    if first in ("should", "had", "were") and inverted:
         return first != "should" or words[piece.first + 1][0] not in ("i", "we")
     return False
 
