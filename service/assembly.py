@@ -108,12 +108,13 @@ class Service:
     def __init__(self, settings: Settings, find_model: Callable[[str | None], LLM] | None = None) -> None:
         self.settings = settings
         root, cache = settings.prompts_dir, settings.cache_dir
-        self._guardrails = load_policy(root / "guardrails.yaml", cache)
+        catalogue = frozenset(technique.id for technique in self.guidance())
+        self._guardrails = load_policy(root / "guardrails.yaml", cache, techniques=catalogue)
         self._prompts = PromptLibrary(root, cache, settings.allow_unreleased_prompts)
         self._models = Models(settings)
         self._checker = Checker(self._guardrails)
         self.drafter = Drafter(
-            planner=load_planner(root / "planning.yaml", cache),
+            planner=load_planner(root / "planning.yaml", cache, catalogue),
             prompts=self._prompts,
             checker=self._checker,
             find_model=find_model or self._models.find,
@@ -134,8 +135,9 @@ class Service:
             return None
         from service.judging import Judge  # here: most drafts do without
 
-        model, threshold = self.settings.judge_model, self.settings.judge_threshold
-        return Judge(model, self._prompts, self._checker, find_model, threshold)
+        settings = self.settings
+        name, threshold = settings.judge_model or "", settings.judge_threshold
+        return Judge(name, self._prompts, self._checker, find_model, threshold, settings.judge_clears)
 
     def _judge_checks(self) -> tuple[Callable[[], object], ...]:
         name = self.settings.judge_model

@@ -12,9 +12,9 @@ turns that round, `at_least` and `at_most` compare integers. An empty condition 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, get_args
 
-from service.domain import Conversation, Policy, Situation
+from service.domain import Conversation, Emotion, Goal, Heat, Policy, Situation, Stage, Trigger
 from service.errors import PromptError
 
 Facet: TypeAlias = str | bool | int | frozenset[str]
@@ -48,6 +48,18 @@ FACETS: dict[str, str] = {
 }
 
 
+# What a facet can be, where that is a closed set; channel and language are the caller's words.
+_CLOSED: dict[str, object] = {
+    "goal": Goal,
+    "heat": Heat,
+    "emotions": Emotion,
+    "triggers": Trigger,
+    "stage": Stage,
+}
+_COUNTED = frozenset({"issues", "customer_turns", "quiet_days"})
+_OPEN = frozenset({"channel", "language"})
+
+
 class Condition(NamedTuple):
     """A loaded condition: for each facet the allowed, forbidden and bounding values."""
 
@@ -77,28 +89,50 @@ def parse_condition(data: object, where: str) -> Condition:
             raise PromptError(f"{where}: unknown facet {facet!r}; known: {', '.join(sorted(FACETS))}")
         if isinstance(wanted, Mapping):
             for kind, value in wanted.items():
-                tests.append((facet, kind, _operand(kind, value, f"{where}: facet {facet!r}")))
+                tests.append((facet, kind, _operand(facet, kind, value, f"{where}: facet {facet!r}")))
         else:
-            tests.append((facet, "any_of", _values(wanted, f"{where}: facet {facet!r}")))
+            tests.append((facet, "any_of", _values(facet, wanted, f"{where}: facet {facet!r}")))
     return Condition(tuple(tests))
 
 
-def _operand(kind: object, value: object, where: str) -> frozenset[Facet] | int:
+def _operand(facet: str, kind: object, value: object, where: str) -> frozenset[Facet] | int:
     if kind in ("at_least", "at_most"):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise PromptError(f"{where}: {kind} needs a whole number, not {value!r}")
+        if isinstance(value, bool) or not isinstance(value, int) or facet not in _COUNTED:
+            raise PromptError(f"{where}: {kind} needs a whole number and one of {_listed(_COUNTED)}, not {value!r}")
         return value
     if kind in ("any_of", "none_of"):
-        return _values(value, where)
+        return _values(facet, value, where)
     raise PromptError(f"{where}: unknown test {kind!r}; known: any_of, none_of, at_least, at_most")
 
 
-def _values(value: object, where: str) -> frozenset[Facet]:
+def _values(facet: str, value: object, where: str) -> frozenset[Facet]:
     values = value if isinstance(value, list) else [value]
+    if not values:
+        raise PromptError(f"{where}: an empty list never holds")
     for item in values:
-        if not isinstance(item, str | bool | int):
-            raise PromptError(f"{where}: {item!r} is neither a word, nor a truth value, nor a whole number")
+        if not _possible(facet, item):
+            raise PromptError(f"{where}: can't be {item!r}; it is {_told(facet)}")
     return frozenset(values)
+
+
+def _possible(facet: str, value: object) -> bool:
+    if facet in _CLOSED:
+        return value in get_args(_CLOSED[facet])
+    if facet in _COUNTED:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, str) if facet in _OPEN else isinstance(value, bool)
+
+
+def _told(facet: str) -> str:
+    if facet in _CLOSED:
+        return "one of " + ", ".join(get_args(_CLOSED[facet]))
+    if facet in _COUNTED:
+        return "a whole number"
+    return "a word" if facet in _OPEN else "true or false"
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _holds(kind: str, wanted: frozenset[Facet] | int, actual: Facet) -> bool:

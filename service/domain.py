@@ -28,6 +28,19 @@ Trigger: TypeAlias = Literal[
     "data_loss",
     "vulnerable_person",
 ]
+Emotion: TypeAlias = Literal[
+    "anger",
+    "frustration",
+    "disappointment",
+    "anxiety",
+    "confusion",
+    "sadness",
+    "resignation",
+    "gratitude",
+    "relief",
+    "urgency",
+    "embarrassment",
+]
 Goal: TypeAlias = Literal[
     "first_reply", "update", "resolution", "closing", "follow_up", "decline", "escalation", "boundary", "pause"
 ]

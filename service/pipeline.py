@@ -6,8 +6,6 @@ a text that was not checked: what a model can't give, or may not show, the fallb
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -17,7 +15,6 @@ from service.checking import Checker, Examined
 from service.domain import (
     Attempt,
     Brief,
-    Conversation,
     Draft,
     DraftRequest,
     Provenance,
@@ -33,11 +30,13 @@ from service.markup import to_html
 from service.planning import Planned, Planner
 from service.prompting import PromptLibrary, PromptVersion
 from service.situation import read_situation
+from service.tokens import conversation_sha256, derived
 
 if TYPE_CHECKING:
     from service.judging import Judge
 
 _FALLBACK_TRIES = 6
+_RESERVE_S, _RESERVE_SHARE = 0.5, 0.1  # of the deadline, for the fallback: seconds at most, share
 
 T = TypeVar("T")
 
@@ -92,15 +91,21 @@ class Drafter:
         A draft that still breaks a guardrail is returned, not raised: its status says `needs_review`. Raises
         UnknownPrompt or UnknownModel where the request names what there isn't, PromptError where the prompt is broken.
         """
+        started = self._clock()
         case = self.open(request, request_id)
-        tried, latency_ms = await self.timed(lambda budget: self._tries(case, budget))
+        tried, latency_ms = await self.timed(lambda budget: self._tries(case, budget), started)
         variants = [await self.choose(case, attempts, number) for number, attempts in enumerate(tried)]
         return self.assemble(case, [attempt for attempts in tried for attempt in attempts], variants, latency_ms)
 
-    async def timed(self, work: Callable[[Budget], Awaitable[T]]) -> tuple[T, int]:
-        """What `work` gives within a fresh budget, and how long it took in milliseconds."""
-        limits, started = self._limits, self._clock()
-        budget = Budget(limits.deadline_s, limits.max_calls, limits.max_tokens, limits.max_cost_usd, self._clock)
+    async def timed(self, work: Callable[[Budget], Awaitable[T]], started: float | None = None) -> tuple[T, int]:
+        """What `work` gives within a fresh budget, and how many milliseconds have passed since `started` (None: now).
+
+        The deadline counts from there too, and leaves the fallback time to write and to be checked.
+        """
+        limits, now = self._limits, self._clock()
+        started = now if started is None else started
+        left = limits.deadline_s - min(_RESERVE_S, limits.deadline_s * _RESERVE_SHARE) - (now - started)
+        budget = Budget(left, limits.max_calls, limits.max_tokens, limits.max_cost_usd, self._clock)
         return await work(budget), round((self._clock() - started) * 1000)
 
     def read(self, request: DraftRequest) -> tuple[Situation, Planned]:
@@ -228,19 +233,19 @@ class Drafter:
         return "ready" if verdict.passed else "needs_review", _variant(case, text, verdict)
 
     async def fall_back(self, case: Case, number: int = 0) -> Variant:
-        """The fallback's reply that breaks the fewest guardrails (by its tests: none)."""
+        """The fallback's reply: the first that passes every guardrail, without facts and offers where none passes."""
         language = _language(case.brief.request, case.brief.situation, self._fallback)
         case = case._replace(brief=case.brief._replace(language=language, findings=()))
         replies: list[tuple[str, Verdict]] = []
-        for offset in range(_FALLBACK_TRIES):
-            request = CompletionRequest(case.opening.messages, case.brief, variant=number + offset)
-            budget = Budget(self._limits.deadline_s, max_calls=1)  # its own: the model's may be spent
-            text = (await self._fallback.complete(request, budget)).text
-            replies.append((text, self.check(text, case)))
-            if replies[-1][1].passed:
-                break
-        text, verdict = min(replies, key=lambda reply: cost(reply[1]))
-        return _variant(case, text, verdict)
+        for brief in (case.brief, _bare(case.brief)):
+            for offset in range(_FALLBACK_TRIES):
+                request = CompletionRequest(case.opening.messages, brief, variant=number + offset)
+                budget = Budget(self._limits.deadline_s, max_calls=1)  # its own: the model's may be spent
+                text = (await self._fallback.complete(request, budget)).text
+                replies.append((text, self.check(text, case)))
+                if replies[-1][1].passed:
+                    return _variant(case, *replies[-1])
+        return _variant(case, *min(replies, key=lambda reply: cost(reply[1])))
 
     def assemble(
         self, case: Case, attempts: list[Attempt], variants: list[tuple[Status, Variant]], latency_ms: int
@@ -275,23 +280,18 @@ class Drafter:
         )
 
 
-def conversation_sha256(conversation: Conversation) -> str:
-    """Hash of the messages' ids, roles and texts: tells a plugin whether a draft is stale."""
-    rows = [[message.id, message.role, message.text] for message in conversation.messages]
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=True).encode("ascii")).hexdigest()
-
-
-def derived(purpose: str, request_id: str, length: int = 16) -> str:
-    """A token that nobody can guess before the request is made, and that its id brings back for a replay."""
-    return hashlib.sha256(f"{purpose}:{request_id}".encode()).hexdigest()[:length]
-
-
 def _language(request: DraftRequest, situation: Situation, llm: LLM) -> str:
     """What to write in: as asked, else as the customer writes, else English; and never what the writer can't write."""
     wanted = request.options.language if request.options.language != "auto" else situation.language
     if wanted == "und" or (llm.languages is not None and wanted not in llm.languages):
         return "en"
     return wanted
+
+
+def _bare(brief: Brief) -> Brief:
+    """The brief without what a caller's own words could spoil a reply with: facts and offers."""
+    policy = brief.request.policy._replace(facts=(), may_offer=())
+    return brief._replace(request=brief.request._replace(policy=policy))
 
 
 def _variant(case: Case, text: str, verdict: Verdict) -> Variant:

@@ -20,13 +20,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAX_LINES = 300
-LONGER = {"service/domain.py": 560}  # the nouns, which everybody reads together; no logic
+LONGER = {"service/domain.py": 600}  # the nouns, which everybody reads together; no logic
 ENVIRONMENT = {"service/settings.py", "service/llm/gateway_litellm.py"}  # the second only tells litellm to stay offline
 
 # The floors of the house: a room imports from floors below its own only. Rooms on one floor don't know each other.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__init__", "domain", "errors"}),
-    frozenset({"conditions", "datafiles", "examples", "markup"}),
+    frozenset({"conditions", "datafiles", "examples", "markup", "tokens"}),
     frozenset({"language", "guidance"}),
     frozenset({"situation", "planning", "prompting", "guardrails", "promises", "llm"}),
     frozenset({"checking", "intake", "settings"}),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service import assembly
-from service.domain import Commitment, Conversation, Draft, DraftRequest, Message, Options, Policy
+from service.domain import Commitment, Conversation, Draft, DraftRequest, Fact, Message, Options, Policy
 from service.errors import ModelBusy, ModelError, ModelOutput, ModelTimeout, UnknownModel, UnknownPrompt
 from service.improving import Improvement, changes
 from service.llm.base import Budget, Completion, CompletionRequest
@@ -236,3 +236,32 @@ def test_settings_point_the_service_at_a_working_copy_of_the_prompts(tmp_path: P
     """An empty folder is refused by name when the service is built."""
     with pytest.raises(Exception, match=str(tmp_path)):
         assembly.build(Settings(prompts_dir=tmp_path))
+
+
+def test_a_fact_that_spoils_every_reply_is_left_out_of_the_fallback() -> None:
+    """A caller's own words may break a guardrail; the agent still gets a reply that breaks none."""
+    poisoned = Fact("a", "Fixed it.", url="javascript:alert(1)")
+    request = request_for()
+    request = request._replace(policy=request.policy._replace(facts=(poisoned,)))
+    draft = drafted(Script(ModelTimeout("late")), request)
+    assert draft.status == "fallback"
+    assert draft.chosen.verdict.passed, draft.chosen.verdict.findings
+    assert "javascript" not in draft.chosen.text
+
+
+def test_the_fallback_has_time_left_when_the_model_took_all_of_its() -> None:
+    """The model's deadline ends before the draft's."""
+    clock = iter(range(1000))
+    seen: list[float] = []
+
+    class Slow(Script):
+        async def complete(self, request: CompletionRequest, budget: Budget) -> Completion:
+            seen.append(budget.seconds_left())
+            raise ModelTimeout("late")
+
+    service = assembly.build(Settings(deadline_s=50.0), find_model=lambda _name: Slow())
+    drafter = service.drafter
+    drafter._clock = lambda: float(next(clock))  # type: ignore[method-assign]
+    draft = assembly.run(service.draft(request_for(), "req_test"), model="mock/script")
+    assert draft.status == "fallback"
+    assert seen[0] <= 49.5

@@ -70,9 +70,12 @@ class Planner:
         return NextAction(row.type, _reason(row, request, facets), to)
 
 
-def load_planner(path: Path, cache_dir: Path | None = None) -> Planner:
-    """The planner whose rules the YAML file holds. Raises PromptError with file and row for what is wrong in it."""
-    return Planner(load_rules(path, cache_dir))
+def load_planner(path: Path, cache_dir: Path | None = None, catalogue: frozenset[str] | None = None) -> Planner:
+    """The planner whose rules the YAML file holds. Raises PromptError with file and row for what is wrong in it.
+
+    `catalogue` are the techniques that rules may name (None: any).
+    """
+    return Planner(load_rules(path, cache_dir, catalogue))
 
 
 def _facets(request: DraftRequest, situation: Situation, clash: Deadline | None) -> dict[str, Facet]:

@@ -52,8 +52,11 @@ class Rules(NamedTuple):
     order: tuple[str, ...]
 
 
-def load_rules(path: Path, cache_dir: Path | None = None) -> Rules:
-    """The rules in the file. Raises PromptError with file, row and key for whatever is wrong."""
+def load_rules(path: Path, cache_dir: Path | None = None, catalogue: frozenset[str] | None = None) -> Rules:
+    """The rules in the file. Raises PromptError with file, row and key for whatever is wrong.
+
+    `catalogue` are the ids that techniques may have (None: any).
+    """
     data = read_yaml(path, cache_dir)
     if not isinstance(data, Mapping):
         raise PromptError(f"{path}: must hold goals, actions, most and techniques")
@@ -61,6 +64,9 @@ def load_rules(path: Path, cache_dir: Path | None = None) -> Rules:
     goals = _rows(data, "goals", path, _goal)
     actions = _rows(data, "actions", path, _action)
     techniques = _rows(data, "techniques", path, _technique)
+    for number, row in enumerate(techniques, 1):
+        if catalogue is not None and row.technique not in catalogue:
+            raise PromptError(f"{path}: techniques row {number}: guidance.yaml has no technique {row.technique!r}")
     most = data.get("most")
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise PromptError(f"{path}: 'most' must be a whole number above 0, not {most!r}")

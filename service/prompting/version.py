@@ -98,9 +98,18 @@ class PromptVersion:
 
     def _broken(self, template: str, error: Exception) -> PromptError:
         where = getattr(error, "name", None) or template
-        line = getattr(error, "lineno", None)
+        line = getattr(error, "lineno", None) or self._line(error, where)
         place = f"{self._folder / where}{f':{line}' if line else ''}"
         return PromptError(f"{place}: {type(error).__name__}: {error}")
+
+    def _line(self, error: Exception, template: str) -> int | None:
+        """The line of the template that was being rendered: Jinja names the file in the traceback, not in the error."""
+        line, frame = None, error.__traceback__
+        while frame is not None:
+            if Path(frame.tb_frame.f_code.co_filename).name == template:
+                line = frame.tb_lineno
+            frame = frame.tb_next
+        return line
 
     def _rendered(self, messages: tuple[ChatMessage, ...]) -> RenderedPrompt:
         text = "".join(f"{message.role}\n{message.content}\0" for message in messages)

@@ -9,24 +9,11 @@ only the story implies is not named.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, TypeAlias, get_args
+from typing import get_args
 
-from service.domain import Evidence, Heat
+from service.domain import Emotion, Evidence, Heat
 from service.situation.turns import Sign, Turn, at_their_side, signs
 
-Emotion: TypeAlias = Literal[
-    "anger",
-    "frustration",
-    "disappointment",
-    "anxiety",
-    "confusion",
-    "sadness",
-    "resignation",
-    "gratitude",
-    "relief",
-    "urgency",
-    "embarrassment",
-]
 EMOTIONS: tuple[str, ...] = get_args(Emotion)
 _IMPLIED: dict[str, Emotion] = {"hot": "anger", "warm": "frustration", "cold": "resignation"}
 _DENIABLE = frozenset({"anger", "frustration", "disappointment", "anxiety", "sadness", "urgency", "embarrassment"})

@@ -13,8 +13,8 @@ from service.domain import Draft, DraftRequest
 from service.intake.reading import draft_request_from
 from service.llm.mock import ADVERSARIES
 from service.llm.personas import blame, overpromise
-from service.pipeline import derived
 from service.settings import Settings
+from service.tokens import derived
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 REQUEST_ID = "req_0123456789abcdef"
