@@ -81,4 +81,4 @@ def test_a_slow_model_costs_the_deadline_and_no_more(name: str) -> None:
     draft = assembly.run(hasty.draft(ticket(name, "mock/slow"), REQUEST_ID), model="mock/slow")
     assert draft.status == "fallback"
     assert draft.chosen.verdict.passed, draft.chosen.verdict.findings
-    assert 100 <= draft.usage.latency_ms < 2000
+    assert 80 <= draft.usage.latency_ms < 2000  # nine tenths of the deadline are the model's
