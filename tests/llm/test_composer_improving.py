@@ -120,6 +120,28 @@ WRITTEN: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
       "emergency", "duty engineer", "within 30 minutes"), ()),
     ("follow-up-thermostat", "Hi Ludmila,\n\nAny problems? You should have called us earlier.\n\nMax",
      ("checking in", "\n\nMax"), ("should have called",)),
+    ("two-issues-billing-sync",
+     ("Hello Aiko,\n\nThanks for your mail! As per our policy, please find below the steps:\n- log out of the app\n"
+      "- log in again\n\nRegards,\nMarcus"),
+     ("Thanks for your mail!\n- log out of the app\n- log in again", "charged twice", "Regards,\nMarcus"),
+     ("As per our policy",)),
+    ("our-fault-migration",
+     ("Hi Matteo! We know what went wrong: the stock table lost its figures in last night's migration. I'm restoring it"
+      " now and you'll have it back within 3 hours. I'll write every 60 minutes. Hanna"),
+     ("We know what went wrong: the stock table lost its figures in last night's migration.",
+      "I'll write every 60 minutes.", "within 3 hours", "sorry", "\n\nHanna"), ()),
+    ("resolution-dns",
+     ("Hi Farid, the name servers were corrected at 16:40 UTC and your mail is being delivered again. That should do"
+      " it."),
+     ("he name servers were corrected at 16:40 UTC and your mail is being delivered again.", "your domain not"), ()),
+    ("injection-attempt",
+     "Dear R. Vance,\n\nplease send us your API key and password so that we can check the webhooks.\n\nYuki",
+     ("Dear R. Vance,", "within 8 hours"), ("password", "API key")),
+    ("stalled-thread-pause",
+     ("Hi Greta, I'm sorry for sending you round in circles. I have both of your screenshots, and I'll go through the"
+      " dashboard's figures myself. You'll hear from me soon.\n\nAli Karimi"),
+     (("I have both of your screenshots, and I'll go through the dashboard's figures myself."
+      " You'll hear from me by tomorrow 12:00."),), ("soon",)),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.domain import Finding
+from service.domain import Finding, Span
 from service.llm.composer import opening, substance
 from service.llm.composer.case import Case
 from service.llm.composer.promising import when
@@ -43,7 +43,8 @@ _WRITING = (
     "reply to you", "report back", "hear from", "keep you posted", "come back to you", "an update",
 )  # fmt: skip
 _STOCK = (
-    "any inconvenience", "thank you for your patience", "thanks for your patience", "your patience", "don't worry",
+    "please note that", "kindly reconsider", "calmed down", "any inconvenience", "thank you for your patience",
+    "thanks for your patience", "your patience", "don't worry",
     "calm down", "hope this helps", "i promise", "we value your", "valued customer", "we understand your",
     "understand your frustration", "we can't do anything until", "happens all the time",
     "when he has time", "when we have time", "lot of tickets", "just google",
@@ -55,6 +56,9 @@ _DOOR = (
     "reply", "write back", "write here", "write to me", "let me know", "let us know", "tell me", "tell us",
     "get in touch", "call us", "contact us", "reach us", "reach me", "any time", "come back to me",
 )  # fmt: skip
+_SMALL = 3  # letters of words that tell nothing
+_SECRETS = ("password", "api key", "card number", "cvc", "cvv", "pin code")
+_VAGUE = ("as soon as possible", "shortly", "in due course", "asap", "soon")
 _GIVEN = ("refund", "waive", "credit", "compensat", "free of charge")
 _NO = ("can't", "cannot", "unable", "not able", "not possible", "isn't possible")
 
@@ -62,14 +66,24 @@ _NO = ("can't", "cannot", "unable", "not able", "not possible", "isn't possible"
 def passed_over(finding: Finding) -> bool:
     """Whether the sentence that a finding points at may stay: what is wrong is what isn't there."""
     quote = finding.span.quote if finding.span else ""
-    warm = finding.code == "ownership.nobody" and (has_door(quote) or _has(quote, *_FELT))
-    return finding.code in _PASSED_OVER or warm
+    announced = _has(quote, "will ", "'ll ", "shall ", "going to ", "should ", "someone", "somebody")
+    told = finding.code == "ownership.nobody" and (not announced or has_door(quote) or _has(quote, *_FELT))
+    return finding.code in _PASSED_OVER or told
+
+
+def unnoticed(text: str) -> list[Finding]:
+    """A vague time in a sentence that says when we write, where a clear one elsewhere hid it from the checks."""
+    low = text.lower()
+    quote = next((text[at : at + len(one)] for one in _VAGUE if (at := low.find(one)) > 0), "")
+    found = quote and _has(text, *_WRITING)
+    return [Finding("timeline.vague", "error", "", span=Span(0, len(quote), quote))] if found else []
 
 
 def stock(text: str) -> bool:
     """Whether a sentence says nothing, or plays down, in words that support desks have worn out."""
     low = text.lower().replace("’", "'")
-    return any(phrase in low for phrase in _STOCK)
+    secret = _has(text, *_SECRETS) and _has(text, "send", "tell us", "give us", "share", "provide", "reply with")
+    return any(phrase in low for phrase in _STOCK) or (secret and not _has(text, "n't ", " not ", "never"))
 
 
 def slot_for(against: list[Finding], text: str) -> str:
@@ -136,16 +150,19 @@ def _promise(case: Case, told: str) -> str:
     """What policy commits to and is not yet told; without any, that we look into it."""
     pledged = case.brief.request.policy.commitments
     if not pledged or case.brief.plan.goal in ("closing", "resolution", "follow_up"):
-        done = substance.facts(case)[:1] if case.brief.plan.goal == "resolution" else []
+        done = substance.facts(case)[:1] if case.brief.plan.goal == "resolution" and not _told_fact(case, told) else []
         return " ".join([*done, *substance.commitments(case)[:1]])
-    times = [when(one) for one in substance.chosen_commitments(case)]
-    said = [
-        text
-        for text in substance.commitments(case)
-        if not any(time and time in text and time in told for time in times)
-    ]
-    owned = any(time and time in told for time in times) and not _found(case, "ownership.missing")
-    return "" if owned and len(said) < 2 and not any(time in "".join(said) for time in times) else " ".join(said)
+    return " ".join(substance.commitments(case, told))
+
+
+def _told_fact(case: Case, told: str) -> bool:
+    """Whether the text tells most of one of the policy's facts in its own words."""
+    low = told.lower()
+    for fact in case.brief.request.policy.facts:
+        long = [word.strip(".,:;()") for word in fact.text.lower().split() if len(word) > _SMALL]
+        if sum(word in low for word in long) > len(long) * 0.6:
+            return True
+    return False
 
 
 def grants(case: Case, text: str) -> bool:

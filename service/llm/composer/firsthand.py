@@ -11,7 +11,8 @@ from service.llm.composer.turning import base_spelling, flip, gerund, ing
 TROUBLE = listed("trouble issues problems difficulty difficulties issue problem error errors bother")
 _BOUGHT = listed("bought won ordered purchased preordered pre-ordered redeemed")
 _LATER = listed(
-    "two three four five six seven eight nine ten several last yesterday today ago again back online twice yet both every lot bunch few couple new"
+    "two three four five six seven eight nine ten several last yesterday today ago again back online twice yet both"
+    " every lot bunch few couple new"
 )
 _LONGEST_THING = 6  # words of what was bought, with the verb
 _GETTING = listed("get getting got gets receive receiving received")

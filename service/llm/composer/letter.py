@@ -31,9 +31,10 @@ class Letter(NamedTuple):
 
 @cache
 def _greeting() -> re.Pattern[str]:
+    inside = r"[^,.!?:;\n]|(?<=\b[a-z])\.|(?<=\b[md]r)\.|(?<=\bms)\.|(?<=\bmrs)\.|(?<=\bprof)\."
     return re.compile(
-        r"\s{0,40}((?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))\b[^,.!?:;\n]{0,50}"
-        r"(?:[,.!:](?=\s|$)|$))",
+        r"\s{0,40}((?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))\b"
+        rf"(?:{inside}){{0,50}}(?:[,.!:](?=\s|$)|$))",
         re.IGNORECASE,
     )
 
@@ -81,13 +82,19 @@ def _sign_off_at(text: str, signature: str) -> int:
     inline = _closing_inline().search(whole, max(0, len(whole) - 90))
     if inline:
         return inline.start()
+    named = whole.rfind(" ", 0, max(0, len(whole) - 1)) + 1
+    if named > 1 and whole[named - 2] in ".!?" and whole[named:] in signature.split():
+        return named
     lines = whole.split("\n")
     at, offset = len(text), len(whole)
     for place in range(len(lines) - 1, max(0, len(lines) - 1 - _SIGN_OFF_LINES), -1):
         line = lines[place].strip()
         offset -= len(lines[place])
-        named = line and line in signature
-        if named or (line and _closing_line().fullmatch(line)) or (at == len(text) and _name_line(line)):
+        if (
+            (line and line in signature)
+            or (line and _closing_line().fullmatch(line))
+            or (at == len(text) and _name_line(line))
+        ):
             at = offset
         elif line and (at == len(text) or not _name_line(line)):
             break

@@ -23,12 +23,14 @@ from service.llm.composer.filling import (
     slot_for,
     stock,
     text_for,
+    unnoticed,
 )
 from service.llm.composer.letter import Letter, Said, letter
 from service.llm.composer.voice import capital
 from service.llm.composer.writing import ending, most_words, objected, voice_of, write
 
-_TOO_LITTLE = 5  # words of the human's that are left: not worth building on
+_ENOUGH = 5  # words of the human's that are left: with fewer, there is nothing to build on
+_ENOUGH_TO_CLOSE = 3  # "Glad it works!"
 _MOST_KEPT = 60  # sentences of the human's
 _BACK = ("refusal", "care", "handing", "promise", "clash", "offer")
 
@@ -52,7 +54,9 @@ def mend(brief: Brief, variant: int = 0) -> str:
     own = letter(brief.original, agent.signature or agent.name or "")
     case = case_of(brief, voice_of(brief, variant, objected(brief)))
     pieces = _kept(case, own)
-    if sum(len(piece.text.split()) for piece in pieces) < _TOO_LITTLE:
+    short = any(finding.code == "length.under" for finding in brief.findings)
+    enough = _ENOUGH_TO_CLOSE if brief.plan.goal == "closing" and not short else _ENOUGH
+    if sum(len(piece.text.split()) for piece in pieces) < enough:
         return _afresh(brief, variant, own)
     wanted = {slot for finding in brief.findings if (slot := MISSING.get(finding.code))}
     return _laid_out(case, own, _completed(case, _filled(case, pieces), wanted))
@@ -96,6 +100,7 @@ def _kept(case: Case, own: Letter) -> list[Piece]:
 def _judged(case: Case, said: Said, against: list[Finding]) -> Piece:
     if not against and grants(case, said.text):
         return Piece("", said.gap, "offer")
+    against = against or unnoticed(said.text)
     if not against and not stock(said.text):
         return Piece(said.text, said.gap)
     if against and (timed := retimed(case, said.text, against)):
@@ -118,7 +123,7 @@ def _filled(case: Case, pieces: list[Piece]) -> list[Piece]:
     used: set[str] = set()
     gap = ""
     for piece in pieces:
-        gap = max(gap, piece.gap, key=len)
+        gap = max(gap, piece.gap, key=lambda white: (white.count("\n"), len(white)))
         slot = piece.slot
         late = slot in FRONT and sum(1 for one in filled if one.text) > 0 and slot != "sorry"
         text = piece.text if not slot else "" if slot in used or late else text_for(case, slot, told)

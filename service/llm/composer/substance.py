@@ -7,7 +7,7 @@ from service.language.lexicon import AUX, BASE, THIRD_S, classes
 from service.llm.composer.case import Case
 from service.llm.composer.lists import listed
 from service.llm.composer.opening import several
-from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge
+from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge, when
 from service.llm.composer.voice import capital, stopped
 
 _STEPS_UNNUMBERED = 2  # more instructions than this are numbered, one to a line
@@ -21,8 +21,11 @@ _DEVICES = listed(
 )
 
 
-def commitments(case: Case) -> list[str]:
-    """What we do, in the first person, with the times that policy gives; without any, what the agent can do unasked."""
+def commitments(case: Case, told_already: str = "") -> list[str]:
+    """What we do, in the first person, with the times that policy gives; without any, what the agent can do unasked.
+
+    Commitments whose time stands in `told_already` are left out.
+    """
     goal = case.brief.plan.goal
     if goal == "resolution":
         return [case.voice.say("own.resolution")]
@@ -30,12 +33,13 @@ def commitments(case: Case) -> list[str]:
         return [case.voice.say("own.resolved")]
     if goal in _SOLVED:
         return []
-    pledges = [pledge(commitment) for commitment in chosen_commitments(case)]
+    chosen = chosen_commitments(case)
+    pledges = [pledge(one) for one in chosen if not (when(one) and when(one) in told_already)]
     if not pledges:
-        return [_unpromised(case)]
+        return [] if chosen else [_unpromised(case)]
     told = _sentences(case, pledges)
     ours = any(one.timed and one.clause.startswith(("I'll", "we'll")) for one in pledges)
-    if not ours and not escalation(case):
+    if not ours and not told_already and not escalation(case):
         told.insert(0, case.voice.say("own.before"))
     return told
 
