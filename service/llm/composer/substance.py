@@ -286,7 +286,7 @@ def care(case: Case) -> str:
             return case.voice.say(slot)
     if case.triggered("churn_threat") and case.brief.situation.heat == "cold":
         return case.voice.say("churn")
-    if case.brief.situation.novice:
+    if case.brief.situation.novice and case.brief.plan.goal not in ("pause", "boundary"):
         return case.voice.say("plain")
     return ""
 
