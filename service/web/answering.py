@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -10,7 +13,7 @@ from starlette.responses import Response
 
 from service.errors import Fault, RequestError
 
-_PATIENCE = 8
+_PATIENCE_BYTES, _PATIENCE_S = 64 * 2**20, 5.0  # how much of a body that is too large is let go by, and for how long
 
 
 def json_bytes(answer: Any) -> bytes:
@@ -29,23 +32,30 @@ def answered(answer: Any) -> Response:
 async def body_of(request: Request, max_bytes: int) -> bytes:
     """The body, JSON by its content type. Raises RequestError; what is longer than allowed is not kept.
 
-    A client that is still sending would see a broken connection instead of the problem, so the rest is let go by, up to
-    `_PATIENCE` times what is allowed.
+    A client that is still sending would see a broken connection instead of the problem, so the rest is let go by, as
+    long as it is neither endless nor slow.
     """
     _require_json(request.headers.get("content-type", ""))
+    _require_plain(request.headers.get("content-encoding", ""))
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > _PATIENCE * max_bytes:
+    if declared.isdecimal() and int(declared) > _PATIENCE_BYTES:
         raise _too_large(max_bytes)
-    body, passed = bytearray(), 0
-    async for chunk in request.stream():
-        passed += len(chunk)
-        if passed > _PATIENCE * max_bytes:
-            break
-        if passed <= max_bytes:
-            body += chunk
-    if passed > max_bytes:
-        raise _too_large(max_bytes)
+    body, chunks = bytearray(), request.stream()
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > max_bytes:
+            await _let_go_by(chunks, len(body))
+            raise _too_large(max_bytes)
     return bytes(body)
+
+
+async def _let_go_by(chunks: AsyncIterator[bytes], passed: int) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE_S):
+            async for chunk in chunks:
+                passed += len(chunk)
+                if passed > _PATIENCE_BYTES:
+                    return
 
 
 def _require_json(content_type: str) -> None:
@@ -58,6 +68,15 @@ def _require_json(content_type: str) -> None:
         given = f"not {content_type[:80]!r}" if content_type else "which is missing"
         problem = f"the header Content-Type must be application/json (in UTF-8), {given}"
         raise RequestError(problem, code="request.content_type")
+
+
+def _require_plain(encoding: str) -> None:
+    """Compressed bodies are refused by name: read as JSON they would only be called broken."""
+    if encoding.strip().lower() not in {"", "identity"}:
+        problem = (
+            f"the header Content-Encoding is {encoding[:80]!r}; bodies are read uncompressed only, so leave it out"
+        )
+        raise RequestError(problem, code="request.content_encoding")
 
 
 def require_acceptable(accept: str | None) -> None:

@@ -25,7 +25,7 @@ _STATUSES = {
     401: "No key, or none that is known.",
     406: "The caller does not accept JSON.",
     413: "The body is too large.",
-    415: "The body is not declared as JSON.",
+    415: "The body is not declared as JSON, or is compressed.",
     422: "The request can't be used as it is; `errors` points to each field and says what would be right.",
     500: "The service failed; its log has more under `request_id`.",
     502: "The model gave no usable answer.",

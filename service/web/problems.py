@@ -49,6 +49,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "request.too_deep": (400, "The body is nested too deeply"),
     "request.too_large": (413, "The body is too large"),
     "request.content_type": (415, "The body must be JSON"),
+    "request.content_encoding": (415, "The body must not be compressed"),
     "request.not_acceptable": (406, "There is no answer in a format that you accept"),
 }
 
