@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from fake_service import KEYS, MESSAGE, FakeService, ask, post, settings, unlucky
+from fake_service import KEYS, MESSAGE, VERDICT, FakeService, a_draft, ask, post, settings, unlucky
 from service import errors
+from service.domain import Conversation, DraftRequest, Finding, Message, Span
 from service.settings import Settings, bind_problem
 from service.web import auth, problems
 from service.web.app import create_app
+from service.web.outcomes import outcome_of
 
 GUARDED = settings(api_keys=KEYS)
 ALL_ERRORS = sorted(
@@ -169,8 +172,37 @@ def test_one_line_of_log_for_each_request_and_nothing_of_the_customer(caplog: py
 
     (line,) = [record.getMessage() for record in caplog.records if record.name == "levelhead.http"]
     assert line.startswith("POST /v1/drafts 200 ")
-    assert line.endswith(f"{answer.headers['x-request-id']} needs_review mock/composer 2 attempts")
+    assert line.endswith(
+        f"{answer.headers['x-request-id']} drf_1 needs_review prompt reply@1.0.0 asked mock/composer"
+        " answered mock/composer 2 attempts 0 repairs left nothing draft 3 ms"
+    )
     assert "Dana" not in caplog.text
+
+
+def test_the_log_says_who_was_asked_what_was_repaired_and_what_is_left() -> None:
+    request = DraftRequest(Conversation((Message("m1", "customer", "Dana is furious"),)), datetime.now(UTC))
+    made = a_draft(request, "req_1")
+    error = Finding("tone.off", "error", "Hm.", (), Span(0, 4, "I'll"), None)
+    left = made.chosen._replace(verdict=VERDICT._replace(findings=(error, error)))
+    twice = made._replace(chosen=left, variants=(), attempts=made.attempts)
+    line = outcome_of(twice, "fast")
+    assert "asked fast answered mock/composer 2 attempts 1 repair left tone.off draft 3 ms" in line
+    assert "1 attempt 0 repairs" in outcome_of(twice._replace(attempts=made.attempts[:1]), "fast")
+
+
+def test_a_model_name_with_a_line_break_stays_in_its_line() -> None:
+    request = DraftRequest(Conversation((Message("m1", "customer", "hi"),)), datetime.now(UTC))
+    line = outcome_of(a_draft(request, "req_1"), "x/y\nPOST /v1/drafts 200 \x1b[31m")
+    assert line.isprintable()
+    assert "\n" not in line
+    assert "asked x/y%0APOST%20/v1/drafts%20200%20%1B%5B31m answered" in line
+
+
+def test_an_improvement_is_logged_like_a_draft_with_its_changes(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "levelhead.http"):
+        post({"messages": [MESSAGE], "text": "Dana is furious"}, "/v1/improvements")
+    assert " drf_1 needs_review prompt reply@1.0.0 " in caplog.text
+    assert caplog.text.rstrip().endswith("draft 3 ms 1 change")
 
 
 def test_a_line_of_log_cannot_be_forged(caplog: pytest.LogCaptureFixture) -> None:
@@ -184,6 +216,11 @@ def test_a_line_of_log_cannot_be_forged(caplog: pytest.LogCaptureFixture) -> Non
 
 def test_alive_says_so_whatever_is_wrong() -> None:
     assert ask("GET", "/healthz", FakeService(wrong=("everything",))).json()["status"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_monitors_may_ask_with_head(path: str) -> None:
+    assert ask("HEAD", path).status_code == 200
 
 
 def test_not_ready_says_what_is_wrong() -> None:

@@ -18,6 +18,7 @@ from service.settings import Settings
 from service.web import answers, schemas
 from service.web.answering import answered, body_of, require_acceptable
 from service.web.documents import operation
+from service.web.outcomes import counted, outcome_of
 from service.web.parsing import Data, Limits, checked, json_from, read_request
 from service.web.surface import Service
 
@@ -44,7 +45,7 @@ def router(service: Service, settings: Settings) -> APIRouter:
         """Reads the conversation, plans the reply, drafts it, checks and mends it. Nothing is sent to a customer."""
         order = await take(request, schemas.DraftRequest, read_request)
         made = await service.draft(order.request, request.state.request_id)
-        request.state.outcome = f"{made.status} {made.provenance.model} {len(made.attempts)} attempts"
+        request.state.outcome = outcome_of(made, order.request.options.model or settings.default_model)
         return answered(wire.draft_answer(made, order.texts))
 
     @routes.post("/improvements", **operation("Improve a text", schemas.ImprovementRequest, answers.ImprovementAnswer))
@@ -54,7 +55,8 @@ def router(service: Service, settings: Settings) -> APIRouter:
             request, schemas.ImprovementRequest, lambda data, now: (data["text"], read_request(data, now))
         )
         made = await service.improve(order.request, text, request.state.request_id)
-        request.state.outcome = f"{made.draft.status} {made.draft.provenance.model} {len(made.changes)} changes"
+        told = outcome_of(made.draft, order.request.options.model or settings.default_model)
+        request.state.outcome = f"{told} {counted(len(made.changes), 'change')}"
         return answered(wire.improvement_answer(made, order.texts))
 
     @routes.post("/checks", **operation("Check a text", schemas.CheckRequest, answers.CheckAnswer))

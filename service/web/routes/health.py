@@ -18,11 +18,14 @@ def router(service: Service) -> APIRouter:
     """Routes for whoever watches the process."""
     routes = APIRouter(tags=["operations"])
 
+    # monitors ask with HEAD; that is no operation of its own, so the document leaves it out
+    @routes.head("/healthz", include_in_schema=False)
     @routes.get("/healthz", **operation("Is it alive?", None, listings.HealthAnswer, statuses=()))
     async def healthz() -> Response:
         """Alive. Costs nothing and asks nobody."""
         return answered({"status": "ok", "version": __version__})
 
+    @routes.head("/readyz", include_in_schema=False)
     @routes.get("/readyz", **operation("Can it draft?", None, listings.HealthAnswer, statuses=(503,)))
     def readyz(request: Request) -> Response:
         """Whether prompts, their lock, the guidance and the default model can be used; if not, what is wrong."""
