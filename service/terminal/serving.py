@@ -16,12 +16,12 @@ _GRACE_S = 30  # for requests under way when it is told to stop
 def serve(typed: Namespace, settings: Settings, ink: Ink) -> int:  # noqa: ARG001 - every command takes the same three
     """Serve until it is told to stop.
 
-    Raises SettingsError where it would be open to everybody, or where the address can't be listened on.
+    Raises SettingsError where it would be open to everybody, or where the address can't be listened on, and PromptError
+    where a data file can't be used.
     """
     settings = listening(settings, typed.host, typed.port)
     with _socket(settings) as listener:
         settings = settings._replace(port=listener.getsockname()[1])
-        print(announcement(settings), file=sys.stderr, flush=True)
 
         import uvicorn  # here: only a server needs it
 
@@ -34,6 +34,8 @@ def serve(typed: Namespace, settings: Settings, ink: Ink) -> int:  # noqa: ARG00
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
         )
+        # not earlier: data files that can't be used have ended it by now
+        print(announcement(settings), file=sys.stderr, flush=True)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 from service import __version__
 from service.cli import main
+from service.datafiles import prompts_root
 
 EXAMPLE = "examples:vpn-third-time"
 MOCK = ("--model", "mock/composer")
@@ -451,3 +453,16 @@ def test_an_address_that_is_taken_is_told_before_anything_is_loaded(levelhead: R
         run = levelhead("serve", "--port", port)
     assert run.status == 2
     assert run.err.startswith(f"levelhead: can't listen on 127.0.0.1:{port}: ")
+
+
+def test_data_that_cannot_be_used_ends_serving_before_it_says_that_it_listens(
+    levelhead: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "prompts"
+    shutil.copytree(prompts_root(), broken)
+    (broken / "planning.yaml").write_text("goals: [", encoding="utf-8")
+    monkeypatch.setenv("LEVELHEAD_PROMPTS_DIR", str(broken))
+    run = levelhead("serve", "--port", "0")
+    assert run.status == 2
+    assert "planning.yaml" in run.err
+    assert "listens" not in run.err
