@@ -8,6 +8,7 @@ Precedence: environment over file over default. A key of the file is a field of 
 
     judge_model = "careful"          # a second opinion on what the rules are unsure of, one call a draft; default: none
     judge_threshold = 0.9            # ask about fewer labels; 0 asks about none
+    judge_clears = true              # trust it to say that nothing is missing; by default it can only find fault
 
     [models.fast]
     model = "openai/some-model"      # anything litellm accepts
@@ -20,7 +21,7 @@ Precedence: environment over file over default. A key of the file is a field of 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,9 @@ from service.errors import SettingsError
 from service.llm.routes import Route
 
 PREFIX = "LEVELHEAD_"
+_CONFIG = PREFIX + "CONFIG"
+# Our build's own, and what Kubernetes gives every container beside a service that is named levelhead.
+_NOT_OURS = (PREFIX + "CI_", PREFIX + "SERVICE_", PREFIX + "PORT_")
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -56,6 +60,7 @@ class Settings(NamedTuple):
     allow_unreleased_prompts: bool = False
     judge_model: str | None = None  # gives a second opinion on labels that the reader is unsure of; None: nobody does
     judge_threshold: float = 0.95  # confidence in a label, 0 to 1, under which the judge is asked about it
+    judge_clears: bool = False  # whether it may take away the finding that something is missing; else it only adds
 
     @property
     def loopback_only(self) -> bool:
@@ -85,23 +90,42 @@ def from_environment() -> Settings:
 
 def load(environ: Mapping[str, str], folder: Path) -> Settings:
     """Settings from a mapping and from `levelhead.toml` in `folder` (or the file that LEVELHEAD_CONFIG names)."""
-    named = environ.get(PREFIX + "CONFIG")
+    named = environ.get(_CONFIG)
     path = Path(named) if named else folder / "levelhead.toml"
     if named and not path.is_file():
-        raise SettingsError(f"{PREFIX}CONFIG names {named!r}, which is no file")
+        raise SettingsError(f"{_CONFIG} names {named!r}, which is no file")
     table = _read_toml(path) if path.is_file() else {}
     where = str(path)
     models = _models(table.pop("models", {}), environ, where)
     values: dict[str, Any] = {"cache_dir": _default_cache(environ)}
     for key, value in table.items():
         values[key] = _coerce(key, value, f"{where}: {key}")
-    for field in Settings._fields:
-        raw = environ.get(PREFIX + field.upper())
-        if raw is not None and field != "models":
-            values[field] = _coerce(field, raw, PREFIX + field.upper())
+    origins = {key: f"{where}: {key}" for key in table}
+    for name, field in _variables(environ).items():
+        values[field] = _coerce(field, environ[name], name)
+        origins[field] = name
     settings = Settings(**{**values, "models": models})
-    _check(settings, where)
+    _check(settings, origins)
     return settings
+
+
+def _variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Our variables and the fields that they set. Raises SettingsError for one that sets nothing: it was misspelt."""
+    known = {PREFIX + field.upper(): field for field in Settings._fields if field != "models"}
+    ours = [name for name in environ if name.startswith(PREFIX) and not name.startswith(_NOT_OURS)]
+    for name in ours:
+        if name not in known and name != _CONFIG:
+            raise SettingsError(f"{name}: no such setting{_near(name, (*known, _CONFIG))}")
+    return {name: known[name] for name in ours if name != _CONFIG}
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The way out for a name that nobody knows: the nearest one, or all of them."""
+    import difflib  # here: most starts know every name
+
+    endings = {key.removeprefix(PREFIX): key for key in sorted(known)}
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), endings, n=1)
+    return f"; did you mean {endings[near[0]]}?" if near else f"; known: {', '.join(endings.values())}"
 
 
 def _default_cache(environ: Mapping[str, str]) -> Path | None:
@@ -147,13 +171,14 @@ _TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false":
 _PATHS = frozenset({"prompts_dir", "cache_dir"})
 _LISTS = frozenset({"api_keys", "fallback_models"})
 _OPTIONAL_TEXTS = frozenset({"judge_model"})
+_NUMBERS: dict[type, str] = {int: "a whole number", float: "a number"}
 _OPTIONAL_NUMBERS: dict[str, type[int | float]] = {"max_tokens": int, "max_cost_usd": float}
 
 
 def _coerce(field: str, value: Any, where: str) -> object:
     """The value as the field's type; environment variables are strings, lists in them are comma-separated."""
     if field not in Settings._fields:
-        raise SettingsError(f"{where}: unknown setting; known: {', '.join(sorted(Settings._fields))}")
+        raise SettingsError(f"{where}: no such setting{_near(field, (*Settings._fields, 'models'))}")
     if field in _PATHS:
         return Path(str(value)).expanduser()
     if field in _LISTS:
@@ -173,21 +198,31 @@ def _coerce(field: str, value: Any, where: str) -> object:
     try:
         return kind(value)
     except (TypeError, ValueError) as error:
-        raise SettingsError(f"{where}: must be a {kind.__name__}, not {value!r}") from error
+        raise SettingsError(f"{where}: must be {_NUMBERS[kind]}, not {value!r}") from error
 
 
-def _check(settings: Settings, where: str) -> None:
+def _check(settings: Settings, origins: Mapping[str, str]) -> None:
+    """Nothing, where the values make sense together. `origins` says where each that was set comes from."""
+    for field, problem in _problems(settings):
+        raise SettingsError(f"{origins.get(field, field)}: {problem}")
+
+
+def _problems(settings: Settings) -> Iterator[tuple[str, str]]:
     aliases = {model.alias for model in settings.models}
-    for name in filter(None, (settings.default_model, *settings.fallback_models, settings.judge_model)):
-        if name not in aliases and "/" not in name:
-            raise SettingsError(f"{where}: no model {name!r}; define [models.{name}] or name one as provider/model")
+    named = [("default_model", settings.default_model), ("judge_model", settings.judge_model)]
+    for field, name in (*named, *(("fallback_models", name) for name in settings.fallback_models)):
+        if name and name not in aliases and "/" not in name:
+            yield field, f"no model {name!r}; define [models.{name}] or name one as provider/model"
     for field in ("deadline_s", "max_calls", "attempts_per_model", "max_messages", "max_message_chars"):
         if getattr(settings, field) <= 0:
-            raise SettingsError(f"{where}: {field} must be above zero, not {getattr(settings, field)!r}")
+            yield field, f"must be above zero, not {getattr(settings, field)!r}"
     if not 0 <= settings.judge_threshold <= 1:
-        raise SettingsError(f"{where}: judge_threshold must be from 0 to 1, not {settings.judge_threshold!r}")
+        yield "judge_threshold", f"must be from 0 to 1, not {settings.judge_threshold!r}"
     if settings.max_repairs < 0:
-        raise SettingsError(f"{where}: max_repairs can't be negative")
-    short = [key for key in settings.api_keys if len(key) < 16]
+        yield "max_repairs", f"can't be negative, and is {settings.max_repairs!r}"
+    short = sum(len(key) < 16 for key in settings.api_keys)
     if short:
-        raise SettingsError(f"{where}: an API key needs at least 16 characters; {len(short)} of yours is shorter")
+        yield (
+            "api_keys",
+            f"a key needs at least 16 characters; {short} of yours {'is' if short == 1 else 'are'} shorter",
+        )
