@@ -11,7 +11,18 @@ from functools import cache
 from typing import NamedTuple
 
 from service.language.normalise import fold
-from service.language.timex import clocks, counting, dates, joins, periods
+from service.language.timex import (
+    bounds,
+    clock_words,
+    clocks,
+    counting,
+    dates,
+    day_times,
+    names,
+    periods,
+    ranges,
+    recurring,
+)
 from service.language.timex.cascade import Level, applied, compiled
 from service.language.timex.meaning import Meaning, TimeValue, values
 from service.language.timex.tokens import tokens
@@ -35,19 +46,19 @@ def _levels() -> tuple[Level, ...]:
             clocks.YEAR_RULES,
             clocks.CLOCK_RULES,
             dates.DATE_RULES,
-            periods.PERIOD_RULES,
-            joins.TIME_RULES,
-            (*counting.SET_RULES, *clocks.LENGTH_RULES, *clocks.PART_RULES),
+            names.PERIOD_RULES,
+            clock_words.TIME_RULES,
+            (*recurring.SET_RULES, *clocks.LENGTH_RULES, *clocks.PART_RULES),
             periods.UNIT_RULES,
-            counting.SET_RULES[:3],
+            recurring.SET_RULES[:4],
             periods.NEST_RULES,
             periods.NEST_RULES,
-            joins.HOUR_RULES,
-            joins.DAY_RULES,
-            counting.SET_TIME_RULES,
+            (*clock_words.HOUR_RULES, *day_times.THIS_RULES),
+            day_times.DAY_RULES,
+            recurring.SET_TIME_RULES,
             counting.COUNT_RULES,
-            joins.RANGE_RULES,
-            counting.BOUND_RULES,
+            ranges.RANGE_RULES,
+            bounds.BOUND_RULES,
         )
     )
 

@@ -102,7 +102,9 @@ def applied(level: Level, nodes: list[Node]) -> list[Node]:
         found = level.rules[chosen].build(Match(nodes[first:last], nodes, first))
         for other in range(chosen + 1, len(level.rules) if found is None else 0):
             again = level.single[other].match(kinds, first)
-            if again is not None and (found := level.rules[other].build(Match(nodes[first:again.end()], nodes, first))):
+            if again is not None and (
+                found := level.rules[other].build(Match(nodes[first : again.end()], nodes, first))
+            ):
                 last = again.end()
                 break
         if found is None:

@@ -9,6 +9,7 @@ from service.language.timex.words import PARTS, part_timex
 
 _HOUR = 3600
 _HALF_DAY = 12 * _HOUR
+_MEALS = ("lunch", "dinner", "breakfast", "brunch", "lunchtime", "dinnertime")
 _UNIT = {
     "second": Length(seconds=1), "minute": Length(seconds=60), "hour": Length(seconds=_HOUR), "day": Length(days=1),
     "night": Length(days=1), "weekday": Length(days=1, business=True), "week": Length(days=7),
@@ -86,7 +87,7 @@ def _digital(match: Match) -> Node | None:
     numbers = match.all("num")
     if seconds is not None and len(numbers) == 2:
         minute = int(number_of(numbers[1]))
-        seconds = seconds + minute * 60 if minute < 60 else None
+        seconds = seconds + minute * 60 if 10 <= minute < 60 else None
     return None if seconds is None else match.make(with_half(seconds, match.word("ampm")))
 
 
@@ -147,7 +148,9 @@ def _length(match: Match) -> Node | None:
     business = match.one("business") is not None
     last: Length | None = None
     for node in match.nodes:
-        if node.kind == "unit" or (node.kind == "quarter" and amount and amount[-1].kind in ("num", "few", "couple", "of")):
+        if node.kind == "unit" or (
+            node.kind == "quarter" and amount and amount[-1].kind in ("num", "few", "couple", "of")
+        ):
             count = _amount(amount)
             if count is None or (last is not None and not amount):
                 return None
@@ -188,17 +191,19 @@ def _part(match: Match) -> Node | None:
     if edge in ("mid", "start", "end") and not match.one("of"):
         edge = {"mid": ""}.get(edge, edge)
     part = match.word("part", "parts")
-    if part not in PARTS:
+    before = match.line[match.at - 1] if match.at else None
+    if part not in PARTS or (before is not None and before.kind == "junk" and before.value == "good"):
         return None
-    if part in ("lunch", "dinner", "breakfast", "brunch"):
+    if part in _MEALS and not part.endswith("time"):
         return None
     return match.make(part_hours(part, edge))
 
 
 def _meal(match: Match) -> Node | None:
     part = match.word("part")
-    time_ = match.one("junk")
-    if part not in ("lunch", "dinner", "breakfast", "brunch", "lunchtime", "dinnertime") or time_:
+    if match.one("time"):
+        part = {"night": "nighttime", "day": "daytime"}.get(part, part)
+    elif part not in _MEALS:
         return None
     return match.make(part_hours(part))
 
@@ -212,7 +217,9 @@ _AMOUNT = (
     f"(?:{_COUNT} and a? (?:half|quarter)|{_COUNT} half|a? half (?:of? a)?|a quarter of? a|a? couple of?|a? few"
     f"|{_COUNT}|num and num|a)"
 )
-_UNITS = "(?:to? full? business? (?:unit|quarter))"
+_UNITS = "(?:dash? full? business? (?:unit|quarter))"
+
+
 def _spoken_year(match: Match) -> Node | None:
     """Nineteen ninety six, where a date or a preposition leads to it."""
     first, second = match.nodes
@@ -234,15 +241,19 @@ CLOCK_RULES = (
     Rule("clock", _clock_alone),
 )
 LENGTH_RULES = (
-    Rule(f"{_AMOUNT} {_UNITS} (?:(?:and|comma)? (?:{_COUNT} {_UNITS}))* (?:and a? (?:half|quarter) (?!of|unit))?", _length),
+    Rule(
+        f"{_AMOUNT} {_UNITS} (?:(?:and|comma)? (?:{_COUNT} {_UNITS}))* (?:and a? (?:half|quarter) (?!of|unit))?",
+        _length,
+    ),
     Rule("(?:half|few|couple of?) a? (?:unit)", _length),
-    Rule("full to? unit", _whole),
+    Rule("full dash? unit", _whole),
 )
 PART_RULES = (
     Rule("in the? business unit", _business_hours),
-    Rule("in the? (?:edge|later) (?:to|in|of)? the? (?:part|parts)", _part),
-    Rule("(?:edge|later) (?:to|in|of) the? (?:part|parts)", _part),
+    Rule("in the? (?:edge|later) (?:dash|in|of)? the? (?:part|parts)", _part),
+    Rule("(?:edge|later) (?:dash|in|of) the? (?:part|parts)", _part),
     Rule("(?:edge|later) (?:part|parts)", _part),
+    Rule("(?:in the?|at)? part dash? time|(?<=[after before around]) part", _meal),
     Rule("in the? (?:part|parts)", _part),
     Rule("at part", _meal),
     Rule("part", _part),

@@ -5,17 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from service.language.timex.cascade import Match, Rule
-from service.language.timex.days import dated, day_of_month, day_shift, day_span, month_of, period, weekday_of
-from service.language.timex.digits import Written
+from service.language.timex.days import dated, day_of_month, day_shift, month_of, period, weekday_of
+from service.language.timex.digits import Written, full_year
+from service.language.timex.edges import edge_of, end_of_day
 from service.language.timex.meaning import Meaning, Span
 from service.language.timex.tokens import Node
-
-_THIS_CENTURY = 40
-
-
-def full_year(value: int) -> int:
-    """A year as it is meant: of two digits the nearest century's."""
-    return value if value > 99 else value + (2000 if value < _THIS_CENTURY else 1900)
 
 
 def _year_of(match: Match, days: int) -> int:
@@ -39,7 +33,7 @@ def _month_day(match: Match) -> Node | None:
 
 
 def _shifted(day: Meaning, shift: str) -> Meaning:
-    """"This 5/12" is this year's, "next 5/12" next year's; before a weekday it only names the weekday."""
+    """ "This 5/12" is this year's, "next 5/12" next year's; before a weekday it only names the weekday."""
     offset = {"this": 0, "next": 1, "last": -1}.get(shift)
     if offset is None or day.year or not day.month or not day.day:
         return day
@@ -68,7 +62,7 @@ def _written(match: Match) -> Node | None:
 
 
 def _decimal_date(match: Match) -> Node | None:
-    """"Friday 7.6", "on 5.12": month and day around a point."""
+    """ "Friday 7.6", "on 5.12": month and day around a point."""
     first, _, second = match.word("decimal").partition(".")
     month, day = int(first), int(second)
     if match.nodes[0].kind == "on" and len(second) == 2 and match.nodes[0].value == "at":
@@ -93,7 +87,12 @@ def _weekday_number(match: Match) -> Node | None:
 def _nth(match: Match) -> Node | None:
     """The 18th, the 18th of next month, the 15th day of June."""
     day = match.number("ord", "num")
-    if day > 31 or (match.one("unit") and match.nodes[-1].kind == "unit" and len(match.all("unit")) > 1 and match.word("unit") != "day"):
+    if day > 31 or (
+        match.one("unit")
+        and match.nodes[-1].kind == "unit"
+        and len(match.all("unit")) > 1
+        and match.word("unit") != "day"
+    ):
         return None
     shift = match.word("next", "this", "last", "the") or "this"
     month = match.number("month")
@@ -114,6 +113,8 @@ def _shift_word(match: Match) -> str:
 def _range(match: Match) -> Node | None:
     """From 4 to 22 January, between 3 and 12 of Sept, 4 to 23 next month, November 19-20."""
     numbers = [int(node.value) for node in match.all("num", "ord") if isinstance(node.value, int)]
+    if match.one("and") and not match.one("between"):
+        return None
     if len(numbers) < 2 or not all(0 < number < 32 for number in numbers[:2]):
         return None
     first, last = numbers[:2]
@@ -175,7 +176,7 @@ def _week_mode(shift: str) -> str:
 
 
 def _beside_day(match: Match) -> Node | None:
-    """"The day before", "the day after": yesterday and tomorrow, where no day is named."""
+    """ "The day before", "the day after": yesterday and tomorrow, where no day is named."""
     return match.make(day_shift(1 if match.one("after") else -1)) if match.word("unit") == "day" else None
 
 
@@ -189,47 +190,53 @@ def _eod(match: Match) -> Node | None:
     unit = match.word("of_date")
     if unit == "day":
         return match.make(end_of_day(day_shift(0)))
-    from service.language.timex.periods import edge_of  # here: periods builds upon days
-
     return match.make(edge_of(period(unit, 0), "end"))
 
 
-def end_of_day(day: Meaning) -> Meaning:
-    """The last second of a day."""
-
-    def spans(now: datetime) -> list[Span]:
-        return [(start.replace(hour=23, minute=59, second=59),) * 2 for start, _ in day.spans(now) if start]
-
-    return Meaning("datetime", spans)
-
-
 _YEAR = "(?:comma? (?:of|in)? year|of num)"
-_WEEKDAY = "(?:(?:this|next|last)? weekday (?:comma|to)?)"
+_WEEKDAY = "(?:(?:this|next|last)? weekday (?:comma|dash)?)"
 _NUM = "(?:num|ord)"
 DATE_RULES = (
     Rule(
-        f"(?:from|between)? the? {_NUM} (?:to|until|and) the? {_NUM} of? the? month (?!the? {_NUM}) {_YEAR}?", _range
+        f"(?:from|between)? the? {_NUM} (?:to|dash|until|and) the? {_NUM} of? the? month (?!the? {_NUM}) {_YEAR}?",
+        _range,
     ),
-    Rule(f"(?:from|between)? the? {_NUM} (?:to|until|and) month the? {_NUM} (?:comma? year)?", _range),
-    Rule(f"(?:from|between)? {_NUM} (?:to|until|and) {_NUM} (?:of|in)? the? (?:this|next|last) unit", _range),
+    Rule(f"(?:from|between)? the? {_NUM} (?:to|dash|until|and) month the? {_NUM} (?:comma? year)?", _range),
+    Rule(f"(?:from|between)? {_NUM} (?:to|dash|until|and) {_NUM} (?:of|in)? the? (?:this|next|last) unit", _range),
     Rule(
-        f"(?:from)? month (?:between|from)? the? {_NUM} (?:to|until|and) the? {_NUM} (?!ampm|unit|month|of month|to|clock)"
-        " (?:comma? (?:of|in)? year)?", _range,
+        f"(?:from)? month (?:between|from)? the? {_NUM} (?:to|dash|until|and) the? {_NUM} (?!ampm|unit|month|of month|to|clock)"
+        " (?:comma? (?:of|in)? year)?",
+        _range,
     ),
-    Rule(f"{_WEEKDAY}? open? month (?:to|slash|comma)? the? {_NUM} (?!ampm|unit) (?:open weekday off)? (?:{_YEAR}|to year|(?<={_NUM}) num (?!ampm|num|to|clock|decimal)|comma? year)? off?", _month_day),
-    Rule(f"{_WEEKDAY}? (?:this|next|last)? the? {_NUM} (?:to|slash)? (?:unit of|of)? the? month (?:to|slash)? (?:{_YEAR}|year)?", _month_day),
-    Rule(f"year (?:to|slash)? month (?:to|slash)? {_NUM}", _month_day),
-    Rule(f"year slash {_NUM} slash month|month to year to {_NUM}|{_NUM} to year to month", _month_day),
+    Rule(
+        f"{_WEEKDAY}? open? month (?:dash|slash|comma)? the? {_NUM} (?!ampm|unit) (?:open weekday off)? (?:{_YEAR}|dash year|(?<={_NUM}) num (?!ampm|num|to|clock|decimal)|comma? year)? off?",
+        _month_day,
+    ),
+    Rule(
+        f"{_WEEKDAY}? (?:this|next|last)? the? {_NUM} (?:dash|slash)? (?:unit of|of)? the? month (?:dash|slash)? (?:{_YEAR}|year)?",
+        _month_day,
+    ),
+    Rule(f"year (?:dash|slash)? month (?:dash|slash)? {_NUM}", _month_day),
+    Rule(
+        f"year (?:slash|dash) {_NUM} (?:slash|dash) month|month (?:slash|dash) year (?:slash|dash) {_NUM}|{_NUM} (?:slash|dash) year (?:slash|dash) month",
+        _month_day,
+    ),
     Rule("year num num", lambda match: _spaced_date(match)),
     Rule(f"{_WEEKDAY}? (?:this|next|last)? numdate (?:comma? (?:of|in)? year (?!to))?", _written),
-    Rule("(?:this|next|last)? weekday decimal (?!ampm)|on decimal (?!ampm|unit|unknown)".replace("|unknown", ""), _decimal_date),
-    Rule(f"the {_NUM} unit? (?:of|in)? (?:the|this|next|last) unit", _nth),
+    Rule(
+        "(?:this|next|last)? weekday decimal (?!ampm)|on decimal (?!ampm|unit|unknown)".replace("|unknown", ""),
+        _decimal_date,
+    ),
+    Rule("the ord unit? (?:of|in)? (?:the|this|next|last) unit", _nth),
     Rule(f"{_NUM} unit (?:of|in) (?:the|this|next|last) unit", _nth),
     Rule(f"weekday the? {_NUM} (?!ampm|to|unit|and|clock)", _weekday_number),
-    Rule("the ord (?!unit|quarter|weekday|decade|ord)", _nth),
-    Rule("(?:on|at|around)? (?:this|next|last) unit (?:to|comma|on)? weekday|weekday (?:of|in|comma)? the? (?:this|next|last) unit", _weekday),
+    Rule("the ord (?!unit|quarter|weekday|decade|ord|num|few|couple)|the num (?=(?:from|between) (?:num|CLOCK))", _nth),
+    Rule(
+        "(?:this|next|last) unit (?:dash|comma|on)? weekday|weekday (?:of|in|comma)? the? (?:this|next|last) unit",
+        _weekday,
+    ),
     Rule("this? (?:this|next|last)? weekday", _weekday),
-    Rule("the? unit (?:after|before) today", _day_after),
+    Rule("(?<![num few couple half quarter big a decimal]) the? unit (?:after|before) today", _day_after),
     Rule("the unit (?:after|before) (?=stop|junk|$)", _beside_day),
     Rule("isostamp", _iso),
     Rule("the? of_date", _eod),
@@ -242,6 +249,3 @@ def _spaced_date(match: Match) -> Node | None:
     month, day = (int(node.value) for node in match.all("num") if isinstance(node.value, int))
     ok = 0 < month < 13 and 0 < day < 32
     return match.make(dated(match.number("year"), month, day)) if ok else None
-
-
-__all__ = ["DATE_RULES", "day_span", "end_of_day", "full_year"]

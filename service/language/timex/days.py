@@ -50,7 +50,7 @@ def _around(days: list[datetime], today: datetime) -> list[Span]:
 
 
 def day_of_month(day: int, months: int | None = None, weekday: int | None = None) -> Meaning:
-    """"The 18th", of this month or the next; with `months` of that month from now; with a weekday, where both meet."""
+    """ "The 18th", of this month or the next; with `months` of that month from now; with a weekday, where both meet."""
 
     def spans(now: datetime) -> list[Span]:
         first = midnight(now).replace(day=1)
@@ -92,7 +92,7 @@ def weekday_of(weekday: int, mode: str = "") -> Meaning:
 
 
 def nth_weekday(number: int, weekday: int, period: Meaning) -> Meaning:
-    """"The first Monday of next month", "the last Friday of May"."""
+    """ "The first Monday of next month", "the last Friday of May"."""
 
     def spans(now: datetime) -> list[Span]:
         found: list[Span] = []
@@ -146,7 +146,11 @@ def part_of_year(number: int, months: int, year: Meaning | None = None) -> Meani
     """A quarter (3 months) or half (6) of a year; without a year that of this one and of the next."""
 
     def spans(now: datetime) -> list[Span]:
-        starts = [start for start, _ in year.spans(now) if start] if year else [datetime(now.year + one, 1, 1) for one in (0, 1, -1)]
+        starts = (
+            [start for start, _ in year.spans(now) if start]
+            if year
+            else [datetime(now.year + one, 1, 1) for one in (0, 1, -1)]
+        )
         found: list[Span] = []
         for start in starts:
             first = shift(start, Length(months=months * (number - 1)))

@@ -13,6 +13,9 @@ from typing import NamedTuple, TypeAlias
 Piece: TypeAlias = tuple[str, object, int, int]  # kind, value, start and end in the run
 
 
+_THIS_CENTURY = 40  # years of two digits below it are of this century
+
+
 class Written(NamedTuple):
     """A day as it is written: parts that are 0 are not said."""
 
@@ -37,7 +40,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(shape), kind) for shape, kind in shapes)
 
 
-def read_digits(run: str, before: str = "") -> list[Piece]:
+def read_digits(run: str, before: str = "", behind: str = "") -> list[Piece]:
     """The pieces of a run of digits and marks: one, a range of two, or one of junk."""
     if not (before[-1:] in "-/" and before[:1].isdigit()) and (whole := _one(run, 0)):
         return [whole]
@@ -48,8 +51,8 @@ def read_digits(run: str, before: str = "") -> list[Piece]:
             first, second = _one(left, 0), _one(right, at + len(mark))
             if first and second and _fit(first, second, left, right):
                 dash = at + mark.index(mark.strip())
-                return [first, ("to", mark.strip(), dash, dash + 1), second]
-    pieces = _spaced(run)
+                return [first, ("dash", mark.strip(), dash, dash + 1), second]
+    pieces = _spaced(run) or _beside_month(run, before, behind)
     return pieces or [("junk", None, 0, len(run))]
 
 
@@ -61,7 +64,19 @@ def _spaced(run: str) -> list[Piece]:
     first, second = _one(parts[0][0], parts[0].start()), _one(parts[2][0], parts[2].start())
     if not first or not second or (second[0] != "numdate" and "year" in (first[0], second[0])):
         return []
-    return [first, ("to", parts[1][0], *parts[1].span()), second]
+    return [first, ("dash", parts[1][0], *parts[1].span()), second]
+
+
+def _beside_month(run: str, before: str, behind: str) -> list[Piece]:
+    """Day and year around a month's name: "Sep-23-2020", "2020/23/Sep"."""
+    parts = re.fullmatch(r"(\d+)([-/])(\d+)", run)
+    named = (before[-1:] in ("-", "/") and before[:1].isalpha()) or (behind[:1] in ("-", "/") and behind[1:].isalpha())
+    if parts is None or not named:
+        return []
+    first, second = _one(parts[1], 0), _one(parts[3], parts.start(3))
+    if first is None or second is None or {first[0], second[0]} != {"num", "year"}:
+        return []
+    return [first, ("slash" if parts[2] == "/" else "dash", parts[2], *parts.span(2)), second]
 
 
 def _fit(first: Piece, second: Piece, left: str, right: str) -> bool:
@@ -91,7 +106,11 @@ def _one(text: str, at: int) -> Piece | None:
             continue
         if kind == "clock":
             hour, minute, second = int(parts["H"]), int(parts["M"]), int(parts.get("S", 0))
-            return ("clock", (hour * 3600 + minute * 60 + second), at, end) if hour < 25 and minute < 60 and second < 60 else None
+            return (
+                ("clock", (hour * 3600 + minute * 60 + second), at, end)
+                if hour < 25 and minute < 60 and second < 60
+                else None
+            )
         if kind == "decimal":
             return "decimal", text.strip(), at, end
         return _number(text.strip(), at, end)
@@ -113,9 +132,14 @@ def _written(parts: dict[str, str]) -> Written | None:
     year = int(parts.get("y", 0))
     month, day = int(parts["m"]), int(parts.get("d", 0))
     if len(parts.get("y", "")) == 2:
-        year += 2000 if year < 40 else 1900
+        year = full_year(year)
     if month > 12 and 0 < day <= 12:
         month, day = day, month
     if not 0 < month <= 12 or day > 31 or ("d" in parts and not day):
         return None
     return Written(year, month, day)
+
+
+def full_year(value: int) -> int:
+    """A year as it is meant: of two digits the nearest century's."""
+    return value if value > 99 else value + (2000 if value < _THIS_CENTURY else 1900)

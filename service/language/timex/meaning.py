@@ -10,9 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
-ValueType: TypeAlias = Literal[
-    "date", "time", "datetime", "daterange", "timerange", "datetimerange", "duration", "set"
-]
+ValueType: TypeAlias = Literal["date", "time", "datetime", "daterange", "timerange", "datetimerange", "duration", "set"]
 Span: TypeAlias = tuple[datetime | None, datetime | None]
 Spans: TypeAlias = Callable[[datetime], list[Span]]
 Day: TypeAlias = tuple[datetime, datetime]
@@ -39,7 +37,9 @@ class Length(NamedTuple):
     def iso(self) -> str:
         """In ISO 8601, each unit as it was said: P1Y1M21D, PT1.5H."""
         whole = "".join(
-            f"{_plain(count)}{unit}" for count, unit in ((self.years, "Y"), (self.months, "M"), (self.days, "D")) if count
+            f"{_plain(count)}{unit}"
+            for count, unit in ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+            if count
         )
         if not self.seconds:
             return f"P{whole or '0D'}"
@@ -109,8 +109,15 @@ def values(meaning: Meaning, reference: datetime) -> tuple[TimeValue, ...]:
     except (OverflowError, ValueError):  # before the first year, or after the last
         spans = []
     if not spans and meaning.timex:
-        return (TimeValue(meaning.type, timex=meaning.timex),)
+        return (TimeValue(meaning.type, timex=_named(meaning.timex, reference)),)
     return tuple(dict.fromkeys(_value(meaning, start, end) for start, end in spans))
+
+
+def _named(timex: str, reference: datetime) -> str:
+    """The name with the year that it counts from now: "{1}-SU" is next year's summer."""
+    before, brace, rest = timex.partition("{")
+    offset, _, behind = rest.partition("}")
+    return f"{before}{reference.year + int(offset)}{behind}" if brace else timex
 
 
 def _value(meaning: Meaning, start: datetime | None, end: datetime | None) -> TimeValue:

@@ -16,7 +16,9 @@ from service.language.timex.words import GLUED_UNITS, Value, lexicon
 _TENS = frozenset(range(20, 100, 10))
 _AMBIGUOUS = frozenset("may march mar sat sun mon wed sep dec jan second fall spring".split())
 _PRONOUNS = frozenset("i we you he she they it the be not".split())
-_NAMING = frozenset("in of by since before after until till next last on from between during early late mid and to".split())
+_NAMING = frozenset(
+    "in of by since before after until till next last on from between during early late mid and to".split()
+)
 _MONEY = frozenset("$€£#")
 _MAX_TOKENS = 20_000
 
@@ -34,7 +36,7 @@ class Node(NamedTuple):
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<junk>(?:[^\W\d_]+\d+){2,}[^\W\d_]*|\d+(?:[a-z]+\d+){2,}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:st|nd|rd|th)?[._]\d+[._]\d+[._]\d+)"
-        r"|(?P<ampm>[ap] ?\. ?m\b(?: ?\.)?|[ap]m?\b\.(?=m)|ampm\b|[ap] m\b|(?<=\d)[ap]\b|[ap]m\b\.?)"
+        r"|(?P<ampm>[ap] ?\. ?m\b(?: ?\.)?|[ap]m?\b\.(?=m)|ampm\b|[ap] m\b|(?<=\d)\.[ap]\.?m\b\.?|(?<=\d)[ap]\b|[ap]m\b\.?)"
         r"|(?P<wc>w/c\b)"
         r"|(?P<stamp>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?)"
         r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
@@ -63,15 +65,28 @@ def tokens(text: str, folded: str) -> list[Node]:
             _add_digits(folded, found, word, start, end)
         elif group == "ordinal":
             value = int(re.sub(r"\D", "", word))
-            found.append(Node("ord" if 0 < value < 32 or folded[end:].lstrip().startswith("cent") else "junk", value, start, end))
+            found.append(
+                Node("ord" if 0 < value < 32 or folded[end:].lstrip().startswith("cent") else "junk", value, start, end)
+            )
         elif group == "month":
             found.append(Node("month", words[word[:3]][1], start, end))
         elif group == "ampm":
-            kind = "ampm" if found and (found[-1].kind in ("num", "CLOCK", "decimal", "today", "weekday", "ord", "noon", "big", "DATE", "part", "clock") or word in ("am", "pm")) else "junk"
+            kind = (
+                "ampm"
+                if found
+                and (
+                    found[-1].kind
+                    in ("num", "CLOCK", "decimal", "today", "weekday", "ord", "noon", "big", "DATE", "part", "clock")
+                    or word in ("am", "pm")
+                )
+                else "junk"
+            )
             if kind == "junk" and word in ("a", "p"):
                 _add_word(text, folded, found, word, start, end, words)
             else:
-                found.append(Node(kind, "ap" if word == "ampm" else word[0], start, end))
+                half = "ap" if word == "ampm" else word.lstrip(". ")[0]
+                stop = end - 1 if word.endswith(".") and word.count(".") == 1 else end
+                found.append(Node(kind, half, start, stop))
         elif group == "stamp":
             found.append(Node("isostamp", word, start, end))
         elif group == "own":
@@ -111,7 +126,7 @@ def _add_word(
         found.append(Node(kind, value, start, end - 2))
         found.append(Node("s", "'s", end - 2, end))
         return
-    kind, value = words.get(word, ("junk", None))
+    kind, value = words.get(word, ("junk", word))
     if word in _AMBIGUOUS and not _is_name(text, folded, found, word, start, end):
         kind = "junk"
     if kind == "num" and isinstance(value, int) and _join(found, value, end):
@@ -147,18 +162,19 @@ def _is_name(text: str, folded: str, found: list[Node], word: str, start: int, e
     last = found[-1] if found else None
     following = folded[end : end + 12].split()
     after = following[0].strip(".,?!") if following else ""
+    spelled = last is not None and last.kind == "num" and last.value != 1
     number = after[:1].isdigit() or lexicon().get(after, ("", 0))[0] in ("num", "ord")
     before = folded[max(0, start - 10) : start].split()
-    named = bool(before) and before[-1] in _NAMING
+    named = bool(before) and before[-1] in _NAMING and not (word == "may" and before[-1] in ("and", "to"))
     if word == "second":
         return True
     if last is not None and last.kind == "junk" and str(last.value) in _MONEY and last.end == start:
         return False
     if word in ("fall", "spring"):
         return named or number or (last is not None and last.kind in ("the", "this", "next", "last"))
-    if last is not None and last.end == start and last.kind in ("num", "year", "slash", "to"):
+    if last is not None and last.end == start and last.kind in ("num", "year", "slash", "dash"):
         return True
-    beside = last is not None and (last.kind in ("num", "ord") or (last.kind == "of" and len(found) > 1))
+    beside = last is not None and (spelled or last.kind == "ord" or (last.kind == "of" and len(found) > 1))
     if word == "may" and (after in _PRONOUNS or not (text[start].isupper() or named or number or beside)):
         return False
     if text[start].isupper() and not (word == "may" and start == 0 and not number):
@@ -170,7 +186,7 @@ def _is_name(text: str, folded: str, found: list[Node], word: str, start: int, e
 def _join(found: list[Node], value: int, end: int) -> bool:
     """Whether the number word went into the one before it: "twenty four", "two thousand and fifteen"."""
     at = len(found) - 1
-    if at > 0 and found[at].kind == "to" and found[at].value == "-" and found[at].end - found[at].start == 1:
+    if at > 0 and found[at].kind == "dash" and found[at].end - found[at].start == 1:
         hyphen = found[at - 1].end == found[at].start and isinstance(found[at - 1].value, int)
         at = at - 1 if hyphen and found[at - 1].value in _TENS else -1
     elif at > 0 and found[at].kind == "and":
@@ -207,7 +223,7 @@ def _number(value: int, start: int, end: int) -> Node:
 def _join_ordinal(found: list[Node], kind: str, value: int, word: str, start: int, end: int) -> bool:
     """Whether the ordinal went into the tens before it ("twenty second"), or is the unit of a number ("one second")."""
     at = len(found) - 1
-    if at > 0 and found[at].kind == "to" and found[at].value == "-" and found[at - 1].end == found[at].start:
+    if at > 0 and found[at].kind == "dash" and found[at - 1].end == found[at].start:
         at -= 1
     if at > 0 and found[at].kind == "and" and kind == "decade":
         at -= 1
@@ -237,4 +253,11 @@ def _add_digits(folded: str, found: list[Node], word: str, start: int, end: int)
     if money or behind[:1] == "%" or (behind[:1] in "$€£_" and behind[:1]):
         found.append(Node("junk", None, start, end))
         return
-    found.extend(Node(kind, value, start + first, start + last) for kind, value, first, last in read_digits(word, before))
+    mark = re.fullmatch(r"(\d)[-/](\d{4})", word) if found and found[-1].kind in ("qmark", "hmark") else None
+    if mark is not None and found[-1].end == start:
+        found.append(Node("num", int(mark[1]), start, start + 1))
+        found.append(Node("year", int(mark[2]), start + 2, end))
+        return
+    found.extend(
+        Node(kind, value, start + first, start + last) for kind, value, first, last in read_digits(word, before, behind)
+    )

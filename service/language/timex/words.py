@@ -15,7 +15,7 @@ from service.language.times_grammar import lexicon as reply_lexicon
 Value: TypeAlias = object
 
 KINDS = (
-    "a and around at after ago ampm before beginning between big business by by comma couple decimal decade decimal"
+    "a and around at after ago ampm before beginning between big business by by comma as present times time couple dash decimal decade decimal"
     " edge few for from full gone greater half hash in junk last later latest less month more next noon now num of"
     " off no on open or ord otheroften part parts past quarter recur rest s season slash since stop than the this to"
     " today unit until week weekday weekdays within year yeartype zone colon equal of_date every numdate clock isostamp military qmark hmark wmark"
@@ -54,7 +54,8 @@ _WORDS = {
     "rest": "rest remaining remainder",
     "since": "since",
     "the": "the my",
-    "to": "to through - – — ~ thru",
+    "to": "to through thru",
+    "dash": "- – — ~",
     "until": "until till til",
     "than": "than",
     "more": "more",
@@ -62,7 +63,11 @@ _WORDS = {
     "less": "less fewer",
     "latest": "latest",
     "s": "s 's",
-    "stop": ".",
+    "stop": ". ? ! ;",
+    "as": "as",
+    "present": "moment present",
+    "times": "times once twice thrice",
+    "time": "time",
     "comma": ",",
     "slash": "/",
     "open": "(",
