@@ -23,6 +23,8 @@ from service.domain import Assessment
 from service.guardrails.confidence import ANY, FILE, as_number, kind_of
 from service.guardrails.policy import load_policy
 
+_SUREST = 0.999  # nobody is always right
+
 Counts = tuple[Counter[tuple[str, str, str]], Counter[tuple[str, str, str]]]  # (label, value, kind): right, all
 
 
@@ -49,7 +51,7 @@ def table_of(counts: Counts, prior: float) -> dict[str, dict[str, dict[str, floa
     right, seen = counts
 
     def share(key: tuple[str, str, str], towards: float) -> float:
-        return (right[key] + prior * towards) / (seen[key] + prior)
+        return min(_SUREST, (right[key] + prior * towards) / (seen[key] + prior))
 
     table: dict[str, dict[str, dict[str, float]]] = {}
     for label in Assessment._fields:

@@ -12,10 +12,17 @@ from typing import NamedTuple
 from service.domain import Span
 from service.guardrails.base import Review
 from service.judging.labels import Value
+from service.language.lexicon import listed
 from service.language.overlap import content_words
 from service.language.reading import Clause, Word
 
 _TIED = 2  # content words of the customer's that make a sentence about their case
+_WE = listed("i we my our me us")
+_DEEDS = ("past", "perfect", "progressive", "future")
+_NO_DEEDS = listed(
+    "be am is are was were been being sorry apologise apologize regret understand know see hear feel hope wish think"
+    " believe appreciate realise realize thank need want say said tell told have had"
+)
 _SORRY = ("sorry", "apolog", "regret", "forgive", "pardon")
 
 
@@ -49,7 +56,7 @@ def _comes(quoted: Quoted) -> bool:
 
 
 def _owned(quoted: Quoted) -> bool:
-    return any(map(_taken_on, quoted.clauses))
+    return any(map(_taken_on, quoted.clauses)) and any(word.text.split("'")[0] in _WE for word in quoted.words)
 
 
 def _next(quoted: Quoted) -> bool:
@@ -95,8 +102,10 @@ def _said(clause: Clause) -> bool:
 
 
 def _taken_on(clause: Clause) -> bool:
-    """Our side does, did or will do something: no wish, no offer, no denial."""
-    return _said(clause) and clause.subject == "us" and bool(clause.verb) and clause.modal in ("", "will", "shall")
+    """Our side does, did or will do something: no feeling, no wish, no offer, no denial."""
+    if not _said(clause) or clause.subject != "us" or not clause.verb or clause.verb in _NO_DEEDS:
+        return False
+    return clause.modal in ("will", "shall") or (clause.modal == "" and clause.tense in _DEEDS)
 
 
 def _instructs(clause: Clause) -> bool:

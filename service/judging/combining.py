@@ -8,14 +8,14 @@
 3. The assessment is the best estimate of both; the findings are what stands between a draft and the customer, and are
    guarded more closely. What the reader found wrong in the draft's words stays a finding whatever the judge says of the
    label; a fault that only the judge proved is a finding more.
-4. A requirement that the reader finds unmet (something is missing) is met by the judge's word only if this is the sole
-   error of the draft, the reader is not sure (below `_UNSURE`), and the words quoted have the shape of the thing
-   (`bearing.py`). Otherwise the finding stays.
+4. So does what the reader finds missing, unless the settings say `judge_clears`. Then a requirement is met by the
+   judge's word if this is the sole error of the draft, the reader is not sure (below `_UNSURE`), and the words quoted
+   have the shape of the thing (`bearing.py`).
 5. An answer that flatters throughout without proof is void (`answers.suspicious`), as is one about a draft or a
    conversation that speaks to the judge.
 
-So a judge that lies can cost a good draft another attempt, and get at most one unsure omission of a draft without any
-other error past the door, with words that look the part.
+So a judge that lies can cost a good draft another attempt, and never makes a broken one ready. With `judge_clears` it
+can get one unsure omission of a draft without any other error past the door, with words that look the part.
 """
 
 from __future__ import annotations
@@ -67,12 +67,14 @@ def _hit_codes(checker: Checker) -> frozenset[str]:
     return frozenset(code for guardrail in checker.guardrails for code in guardrail.codes)
 
 
-def combine(checker: Checker, examined: Examined, before: Verdict, opinions: Sequence[LabelOpinion]) -> Combined:
+def combine(
+    checker: Checker, examined: Examined, before: Verdict, opinions: Sequence[LabelOpinion], *, clears: bool = False
+) -> Combined:
     """The verdict with the judge's valid opinions in it, by the rule above. `examined` carries the confidence."""
     chosen = {one.label: one for one in opinions if one.valid and _likelier(examined.assessed, one)}
     after = checker.verdict(_with(examined, chosen))
     lost = _cleared(before, after)
-    if lost and not _may_clear(checker, examined, before, chosen):
+    if lost and not (clears and _may_clear(checker, examined, before, chosen)):
         after = after._replace(findings=(*lost, *after.findings))
     taken = tuple(label for label, one in chosen.items() if one.value != _value(examined.assessed, label))
     return Combined(after, taken, tuple(sorted({finding.code for finding in _cleared(before, after)})))

@@ -24,7 +24,8 @@ _SHARE = 0.5  # of the time that a draft has left: a judge that stalls must leav
 class Judge(NamedTuple):
     """A second opinion by the model of this name. Safe to share between requests.
 
-    `threshold` is the confidence under which a label is asked; `find_model` is asked for the model at every draft.
+    `threshold` is the confidence under which a label is asked; `find_model` is asked for the model at every draft;
+    `clears`: whether its word may take away the finding that something is missing (`combining.py`).
     """
 
     model: str
@@ -32,6 +33,7 @@ class Judge(NamedTuple):
     checker: Checker
     find_model: Callable[[str | None], LLM]
     threshold: float
+    clears: bool = False
     clock: Callable[[], float] = time.monotonic
 
     async def weigh(
@@ -39,11 +41,11 @@ class Judge(NamedTuple):
     ) -> Verdict:
         """The verdict with a second opinion on the labels that the reader is unsure of.
 
-        The verdict as it is where no opinion could decide anything: a finding stands that no label rests on, the text
-        or its language can't be judged, or the reader is sure. A judge that fails changes nothing but to be told of.
+        The verdict as it is where no opinion could decide anything: the draft is not ready anyway, the text or its
+        language can't be judged, or the reader is sure. A judge that fails changes nothing but to be told of.
         """
         review = examined.review
-        if not review.judged or review.conversation is None or omissions(self.checker, verdict) is None:
+        if not review.judged or review.conversation is None or not self._could_decide(verdict):
             return verdict
         examined = examined._replace(assessed=with_confidence(review, examined.assessed))
         asked = unsure(examined.assessed, self.threshold)
@@ -60,6 +62,10 @@ class Judge(NamedTuple):
             latency_ms = round((self.clock() - started) * 1000)
             return verdict._replace(second_opinion=opinion._replace(void=f"model.{error.code}", latency_ms=latency_ms))
         return self._combined(_charged(opinion, completion), completion.text, examined, verdict)
+
+    def _could_decide(self, verdict: Verdict) -> bool:
+        """Whether the draft passes so far, or lacks what a judge may find in it after all."""
+        return verdict.passed or (self.clears and omissions(self.checker, verdict) is not None)
 
     def _blank(self, prompt: PromptVersion, examined: Examined, asked: tuple[str, ...]) -> SecondOpinion:
         assessed = examined.assessed
@@ -84,7 +90,7 @@ class Judge(NamedTuple):
         opinion = opinion._replace(opinions=opinions)
         if suspicious(opinions):
             return verdict._replace(second_opinion=_voided(opinion, "answer.suspicious"))
-        both = combine(self.checker, examined, verdict, opinions)
+        both = combine(self.checker, examined, verdict, opinions, clears=self.clears)
         return both.verdict._replace(second_opinion=opinion._replace(taken=both.taken, cleared=both.cleared))
 
 

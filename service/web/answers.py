@@ -170,7 +170,7 @@ class DraftAnswer(SituationAnswer, _Judgement):
     variants: list[Variant]
     second_opinion: Annotated[
         SecondOpinion | None,
-        Field(description="null where no judge is set, or none could decide anything about this draft."),
+        Field(description="null where no judge is set, or it could decide nothing about this draft."),
     ]
     attempts: list[Attempt]
     provenance: Provenance

@@ -70,7 +70,7 @@ def quotes_of(draft: str) -> list[str]:
 
 
 def flatterer(pick: int = 0) -> ScriptedJudge:
-    """Everything is as good as can be, each with another true quotation of the draft: the liar that is hardest to see."""
+    """Everything is as good as can be, each with another true quotation: the liar that is hardest to see."""
 
     def answer(request: CompletionRequest) -> str:
         quotes = quotes_of(draft_of(request))

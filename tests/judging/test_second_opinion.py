@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from judges import ScriptedJudge, best, draft_of, flatterer, labels_of, says, told, unproved, with_judge
 
+from judges import ScriptedJudge, best, draft_of, flatterer, labels_of, says, told, unproved, with_judge
 from service import assembly, wire
 from service.domain import Commitment, Conversation, Draft, DraftRequest, Message, Policy, SecondOpinion
 from service.errors import BudgetSpent, ModelBusy, ModelError, ModelOutput, ModelTimeout, UnknownModel
@@ -64,7 +64,13 @@ _LEVELS = ("empathy", "ownership", "timeline")
 _ALL = tuple(assembly.build(Settings()).check("x", None, Policy(), NOW).assessment._fields)
 
 
-# ---- without use or without a judge -----------------------------------------------------------------------------------
+# ---- without use or without a judge ----------------------------------------------------------------------------------
+def test_a_draft_that_only_lacks_something_is_judged_where_the_judge_is_trusted_to_find_it() -> None:
+    cold = GOOD.replace(GOOD[10 : GOOD.index("I'm taking")], "")
+    for clears, calls in ((False, 0), (True, 1)):
+        judge = flatterer()
+        draft = drafted(judge, cold, judge_clears=clears)
+        assert (len(judge.asked), draft.status) == (calls, "needs_review")
 
 
 def test_without_a_judge_nothing_is_asked_and_the_answer_says_null() -> None:
@@ -102,9 +108,7 @@ def test_where_the_reader_is_sure_enough_nobody_is_asked() -> None:
     assert judge.asked == []
 
 
-# ---- what is asked ------------------------------------------------------------------------------------------------------
-
-
+# ---- what is asked ---------------------------------------------------------------------------------------------------
 def test_it_is_asked_once_about_at_most_half_of_the_labels_and_only_about_unsure_ones() -> None:
     judge = flatterer()
     opinion = opinion_of(drafted(judge, judge_threshold=0.9))
@@ -141,9 +145,7 @@ def test_the_answer_holds_both_opinions_and_the_combined_one() -> None:
         assert second["reader"][label] != second["combined"][label] == second["verdicts"][label]["value"]
 
 
-# ---- what its word changes -----------------------------------------------------------------------------------------------
-
-
+# ---- what its word changes -------------------------------------------------------------------------------------------
 def test_a_fault_that_it_proves_is_a_finding_with_its_words() -> None:
     draft = drafted(honest(blame=told(True, "If it drops again before that", "Puts the proof on the customer.")))
     assert draft.status == "needs_review"
@@ -180,9 +182,7 @@ def test_words_that_a_judge_proves_are_the_evidence_of_the_label() -> None:
     assert opinion.labels_asked
 
 
-# ---- a judge of no use -------------------------------------------------------------------------------------------------
-
-
+# ---- a judge of no use -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("error", "void"),
     [
@@ -221,9 +221,7 @@ def test_an_opinion_of_other_labels_is_no_opinion() -> None:
     assert {one.problem for one in opinion.opinions} == {"no answer"}
 
 
-# ---- budget ------------------------------------------------------------------------------------------------------------
-
-
+# ---- budget ----------------------------------------------------------------------------------------------------------
 def test_a_share_of_a_budget_has_less_time_and_charges_the_whole() -> None:
     now = [0.0]
     whole = Budget(10.0, 3, max_tokens=100, max_cost_usd=1.0, clock=lambda: now[0])
@@ -249,9 +247,9 @@ def test_the_judge_s_calls_count_against_the_draft_s() -> None:
 def test_a_judge_that_stalls_leaves_half_of_the_time_for_the_draft() -> None:
     service = assembly.build(
         Settings(judge_model="mock/slow", judge_threshold=1.0, deadline_s=0.4, max_repairs=0),
-        find_model=lambda name: with_judge(flatterer(), ScriptedLLM([GOOD]))(None)
-        if name is None
-        else with_judge(flatterer())(name),
+        find_model=lambda name: (
+            with_judge(flatterer(), ScriptedLLM([GOOD]))(None) if name is None else with_judge(flatterer())(name)
+        ),
     )
     draft = assembly.run(service.draft(request_for(), "req_test"), model="mock/slow")
     assert opinion_of(draft).void == "model.timeout"
@@ -259,9 +257,7 @@ def test_a_judge_that_stalls_leaves_half_of_the_time_for_the_draft() -> None:
     assert draft.usage.latency_ms < 400
 
 
-# ---- parts ---------------------------------------------------------------------------------------------------------------
-
-
+# ---- parts -----------------------------------------------------------------------------------------------------------
 def test_a_human_s_own_text_is_judged_too_when_it_is_improved() -> None:
     judge = flatterer()
     service = assembly.build(
