@@ -24,9 +24,9 @@ class Amount(NamedTuple):
 def _pattern() -> re.Pattern[str]:
     number = r"(?<!\d)(?:\d[\d.,']{0,30}\d|\d)"  # bounded: of endless digits not every tail is tried
     return re.compile(
-        rf"(?P<sign>[€$£])\s?(?P<after>{number})k?"
+        rf"(?=[\d€$£])(?:(?P<sign>[€$£])\s?(?P<after>{number})k?"
         rf"|(?P<before>{number})\s?(?P<word>[€$£]|(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|cad|aud|jpy|inr)\b"
-        r"|euros?\b|dollars?\b|pounds?\b|francs?\b|bucks\b|cents?\b)"
+        r"|euros?\b|dollars?\b|pounds?\b|francs?\b|bucks\b|cents?\b))"
     )
 
 

@@ -86,7 +86,8 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
         if _is_link(word) and "@" not in word:
             taken.update(range(start, end))
             yield start, end, "grounding.link"
-    numbered = [word for word in reading.words if _has_digit(word[0]) or word[0] in cardinals()]
+    spelt = cardinals()
+    numbered = [word for word in reading.words if (_has_digit(word[0]) if not word[0].isalpha() else word[0] in spelt)]
     if not numbered:
         return
     for match in phone_pattern().finditer(folded):

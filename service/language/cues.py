@@ -99,10 +99,11 @@ class Pack:
     def find(self, words: Sequence[Word]) -> list[Cue]:
         """The cues of a sentence or clause, in the order in which they begin."""
         cues: list[Cue] = []
-        known, last = self._branches, len(words) - 1
+        known, last = self._branches.get, len(words) - 1
         for i, word in enumerate(words):
-            text = word[0]
-            branches = known[text] if text in known else self._branching(text)
+            branches = known(word[0], _UNREAD)
+            if branches is _UNREAD:
+                branches = self._branching(word[0])
             if branches is None:
                 continue
             phrases = branches.open
@@ -158,6 +159,9 @@ class _Branches(NamedTuple):
     near: dict[str, tuple[_Phrase, ...]]
     far: dict[str, tuple[_Phrase, ...]]
     reach: int
+
+
+_UNREAD = _Branches((), {}, {}, 0)  # of a word that was not looked up before
 
 
 def _branches(phrases: tuple[_Phrase, ...]) -> _Branches:
@@ -236,11 +240,14 @@ def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> list[
     """The phrases that stand at word i, of each label the longest."""
     ends: dict[str, int] = {}
     for phrase in phrases:
-        if phrase.opens and i:
+        label, _, rest, opens, closes = phrase
+        if opens and i:
             continue
-        end = _match(phrase.rest, 0, words, i + 1, phrase.closes)
-        if end > ends.get(phrase.label, -1):
-            ends[phrase.label] = end
+        end = _match(rest, 0, words, i + 1, closes)
+        if end > ends.get(label, -1):
+            ends[label] = end
+    if not ends:
+        return []
     return [
         Cue(label, words[i][1], words[end - 1][2], tuple([word[0] for word in words[i:end]]))
         for label, end in ends.items()

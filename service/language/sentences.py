@@ -27,7 +27,8 @@ _WRAPPED_LINE = 58  # a line at least this long was broken by a mail program rat
 
 @cache
 def _break_pattern() -> re.Pattern[str]:
-    return re.compile(r"[.!?]+[\"')\]*]*(?=\s|$)|\n+")
+    # one character that both alternatives begin with: the search skips to the next such character
+    return re.compile(r"[.!?\n](?:(?<!\n)[.!?]*[\"')\]*]*(?=\s|$)|(?<=\n)\n*)")
 
 
 @cache
@@ -36,11 +37,12 @@ def _list_mark() -> re.Pattern[str]:
 
 
 @cache
-def _quote_pattern() -> re.Pattern[str]:
+def _quote_pattern(lines: bool) -> re.Pattern[str]:
+    """Each alternative opens with its mark, so that the search skips to the next one; `lines`: those with ">" too."""
     return re.compile(
-        r"(?<![\w\"])\"(?=[^\s\"])(?:[^\"\n]|\n(?!\n)){1,500}?\"(?!\w)"
-        r"|(?<![\w'])'(?!(?:cause|til|em|tis|twas|n|bout)\b|\d0s)(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){2,200}?(?<=[\w.,!?])'(?!\w)"
-        r"|^[ ]*>[^\n]*",
+        r"\"(?<![\w\"]\")(?=[^\s\"])(?:[^\"\n]|\n(?!\n)){1,500}?\"(?!\w)"
+        r"|'(?<![\w']')(?!(?:cause|til|em|tis|twas|n|bout)\b|\d0s)(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){2,200}?(?<=[\w.,!?])'(?!\w)"
+        + (r"|^[ ]*>[^\n]*" if lines else ""),
         re.MULTILINE,
     )
 
@@ -49,7 +51,7 @@ def quoted_ranges(folded: str) -> tuple[tuple[int, int], ...]:
     """Stretches in quotation marks (closed within their paragraph) and lines that begin with ">", in order."""
     if '"' not in folded and "'" not in folded and ">" not in folded:
         return ()
-    return tuple(match.span() for match in _quote_pattern().finditer(folded))
+    return tuple([match.span() for match in _quote_pattern(">" in folded).finditer(folded)])
 
 
 def sentence_ranges(folded: str) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ __all__ = ["Lead", "Moment", "TimeExpression", "TimeKind", "find_times", "vague"
 _MAX_TEXT = 100_000  # characters that are read of a longer text
 _KEPT_TEXT = 4_000  # characters; what longer texts hold is not kept
 _REACH = 9  # words to either side of a hint that may belong to the same expression
+_BEHIND_DIGITS = GLUED_UNITS | {"st", "nd", "rd", "th"}  # words that mean something there, and nothing elsewhere
 _CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
 
 
@@ -127,7 +128,7 @@ def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tup
             kind, value = known(word) or _unlisted(word)
             if word in openers and (close := _phrase_end(folded, end, openers[word])):
                 phrases.append((start, close))
-            if kind in _CONTEXTUAL or (kind == "." and (word == "h" or (tokens and tokens[-1][3] == start))):
+            if kind in _CONTEXTUAL or (kind == "." and word in _BEHIND_DIGITS):
                 _add_in_context(text, Token(kind, value, start, end), word, tokens)
             else:
                 add(new(Token, (kind, value, start, end)))

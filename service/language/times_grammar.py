@@ -199,13 +199,15 @@ def anchors() -> frozenset[str]:
 def token_pattern() -> re.Pattern[str]:
     """Words, numbers, clock times and dates in digits, marks of punctuation, breaks between paragraphs and items."""
     return re.compile(
-        r"(?:utc|gmt)[+-]\d{1,2}(?::?\d\d)?(?!\d)"
+        r"(?=\S|\n)(?:"
+        r"[b-fh-oq-tv-z][^\W\d_]*(?:'[a-z]+)?"  # most words: what follows is not tried for them
+        r"|(?:utc|gmt)[+-]\d{1,2}(?::?\d\d)?(?!\d)"
         r"|[ap]\.m\b\.?"
         r"|[^\W\d_]+(?:'[a-z]+)?"
         r"|\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?"
         r"|\d{1,2}h\d\d(?!\w)"
         r"|\d+(?:[:.,/]\d+)*"
-        r"|\n[ \t]*(?=\n|[-*•\d])|[^\s\w*]"
+        r"|\n[ \t]*(?=\n|[-*•\d])|[^\s\w*])"
     )
 
 

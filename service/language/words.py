@@ -29,12 +29,13 @@ _BARE = dict(
 def _word_pattern() -> re.Pattern[str]:
     j = JOINER
     return re.compile(
-        r"[a-z]+(?:'[a-z]+)?(?=[\s,])"  # most words, without trying the rest
+        r"(?=[\w.+$€£-])(?:"  # what a word begins with, so that the rest is not tried at every space
+        r"[a-z]++(?:'[a-z]++)?+(?=[\s,!?;)]|[.:](?:\s|$)|$)"  # most words
         r"|https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']"  # addresses
         r"|(?<![\w.+-])[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+"  # begun once a run: dots without end stay cheap
         r"|(?:\w[\w-]{0,62}\.){1,9}(?:com|net|org|io|dev|co|uk|de|eu|fr|at|ch|gov|edu|app|info|ai|pdf|csv|xlsx?|docx?|pptx?|txt"
         r"|png|jpe?g|gif|zip|exe|log|json|html?|xml|ya?ml|py|js|mp4|wav)(?:/[^\s<>\"]*[\w/])?(?!\w)"
-        rf"|[$€£]?[^\W_](?:[\w{j}]|['-](?=[\w{j}])|(?<=\d)[.,:/](?=\d))*(?:%|(?<=\d)[$€£])?"
+        rf"|[$€£]?[^\W_](?:[\w{j}]|['-](?=[\w{j}])|(?<=\d)[.,:/](?=\d))*(?:%|(?<=\d)[$€£])?)"
     )
 
 

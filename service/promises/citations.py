@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from service.domain import Citation, Fact, Policy
 from service.language.overlap import content_words
 from service.language.reading import Reading
@@ -22,7 +24,7 @@ def find_citations(reading: Reading, policy: Policy) -> tuple[Citation, ...]:
     sentences = [(content_words(sentence.words), sentence) for sentence in reading.sentences if not sentence.quoted]
     found: list[Citation] = []
     for fact in policy.facts:
-        stems = content_words(words_of(fact.text))
+        stems = _stems(fact.text)
         scored = [(_score(stems, own), sentence) for own, sentence in sentences]
         best, sentence = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         if sentence is None or best == 0.0:
@@ -30,6 +32,11 @@ def find_citations(reading: Reading, policy: Policy) -> tuple[Citation, ...]:
         found.append(Citation(fact.id, reading.span(sentence.start, sentence.end)))
     found += _linked(reading, policy.facts, {citation.fact for citation in found})
     return tuple(sorted(found, key=lambda citation: citation.span.start))
+
+
+@lru_cache(maxsize=256)  # every check of a case looks through the same facts
+def _stems(fact: str) -> frozenset[str]:
+    return content_words(words_of(fact))
 
 
 def _score(fact: frozenset[str], sentence: frozenset[str]) -> float:
