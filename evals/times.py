@@ -1,7 +1,7 @@
 """How well times are found and resolved: `python -m evals times [FILE...] [--against] [--misses N]`.
 
-A FILE is a specification of Recognizers-Text (JSON), or sentences of our own in the same shape: `Input`, `Context`
-with a `ReferenceDateTime`, and `Results` with `Text`, `Start` and values. Without files: the project's own sentences.
+A FILE is a specification of Recognizers-Text (JSON) or sentences in the shape of tests/language/time_sentences.txt,
+which are read where no file is named.
 A span is found where it and the labelled one share more than half of the characters that either has; `exact` counts
 those that are equal. A value is right where the reader's likeliest value is one of the labelled ones, past or future.
 Not judged: feasts and historical calendars, in the labels or found; in files that label one kind only
@@ -12,38 +12,24 @@ Recognizers-Text's own package where they are installed; they are no part of thi
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from evals.times_against import READERS
+from evals.times_against import READERS, Reader, Spot
+from evals.times_sentences import Sentence, read_sentences
 from service.language.times import find_times
 from service.language.timex import TimeValue, values
 
-OWN = Path(__file__).parents[1] / "tests" / "language" / "times" / "sentences.json"
+OWN = Path(__file__).parents[1] / "tests" / "language" / "time_sentences.txt"
 _FEASTS = re.compile(
     r"christmas|easter|thanksgiving|halloween|new year|independence day|labou?r day|black friday|earth day|patrick"
     r"|\beid\b|juneteenth|freedom day|jubilee day|workers' day|ramadan|valentine|mother's day|father's day"
 )
-_REFERENCE = "2016-11-07T00:00:00"
-_KEYS = ("start", "end", "value", "startDate", "endDate", "startTime", "endTime", "startDateTime", "endDateTime")
-
-Spot: TypeAlias = tuple[int, int, str, tuple[frozenset[str], ...]]  # start, end, kind, values (likeliest first)
-Reader: TypeAlias = Callable[[str, datetime], Sequence[Spot]]
-
-
-class Sentence(NamedTuple):
-    """One labelled sentence: what is in it, and whether times of other kinds are labelled too."""
-
-    text: str
-    reference: datetime
-    labelled: tuple[Spot, ...]
-    only: str = ""  # the one kind that is labelled
 
 
 class Score(NamedTuple):
@@ -56,57 +42,6 @@ class Score(NamedTuple):
     false: int = 0
     right: int = 0
     seconds: float = 0.0
-
-
-def read_sentences(path: Path) -> list[Sentence]:
-    """The labelled sentences of a file. Raises ValueError that names the file where it holds none."""
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8-sig"))
-        only = _only(path, rows)
-        return [_sentence(row, only) for row in rows]
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
-        raise ValueError(f"{path}: no labelled sentences: {error!r}") from error
-
-
-def _only(path: Path, rows: Sequence[dict[str, Any]]) -> str:
-    """The one kind that a parser's file labels; empty where it labels every kind."""
-    kinds = {_kind(result) for row in rows for result in row["Results"]}
-    return kinds.pop() if path.stem.endswith("Parser") and len(kinds) == 1 else ""
-
-
-def _kind(result: dict[str, Any]) -> str:
-    return str(result.get("TypeName") or result.get("Type") or "").removeprefix("datetimeV2.")
-
-
-def _sentence(row: dict[str, Any], only: str) -> Sentence:
-    stated = (row.get("Context") or {}).get("ReferenceDateTime") or _REFERENCE
-    spots = []
-    for result in row["Results"]:
-        start = int(result["Start"])
-        end = start + int(result["Length"]) if "Length" in result else int(result["End"]) + 1
-        spots.append((start, end, _kind(result), _labelled_values(result)))
-    return Sentence(row["Input"], datetime.fromisoformat(stated), tuple(spots), only)
-
-
-def _labelled_values(result: dict[str, Any]) -> tuple[frozenset[str], ...]:
-    """The values that a label allows, each the set of its parts; an empty one where nothing is resolved."""
-    resolution = result.get("Value") or result.get("Resolution") or {}
-    if "values" in resolution:
-        return tuple(_parts(value, str(value.get("timex", ""))) for value in resolution["values"] or ())
-    timex = str(resolution.get("Timex", ""))
-    ways = [resolution.get("FutureResolution") or {}, resolution.get("PastResolution") or {}]
-    return tuple(_parts(way, timex) for way in ways)
-
-
-def _parts(value: dict[str, Any], timex: str) -> frozenset[str]:
-    found = {str(value[key]) for key in _KEYS if value.get(key) and value[key] != "not resolved"}
-    if value.get("duration"):
-        found = {f"{float(value['duration']):g}"}
-    if value.get("type") == "duration" and value.get("value"):
-        found = {f"{float(value['value']):g}"}
-    if value.get("type") == "set" or not found:
-        found = {f"timex {timex}"} if timex else set()
-    return frozenset(found)
 
 
 # ---- readers ---------------------------------------------------------------------------------------------------------
@@ -124,7 +59,7 @@ def ours(text: str, reference: datetime) -> list[Spot]:
 
 def _our_parts(value: TimeValue) -> set[str]:
     if value.type == "duration":
-        return {f"{value.seconds:g}"}
+        return {f"{value.seconds:.12g}"}
     parts = {part for part in (value.start, value.end) if part}
     return parts or ({f"timex {value.timex}"} if value.timex else set())
 
@@ -166,13 +101,13 @@ def _judged(sentence: Sentence, found: list[Spot], misses: list[str]) -> Score:
         matched += 1
         exact += best[:2] == spot[:2]
         if best[:2] != spot[:2]:
-            misses.append(f"span    {sentence.text[best[0]:best[1]]!r} for {said!r} in {sentence.text[:120]!r}")
+            misses.append(f"span    {sentence.text[best[0] : best[1]]!r} for {said!r} in {sentence.text[:120]!r}")
         if _right(best, spot):
             right += 1
         else:
             misses.append(f"value   {said!r} at {sentence.reference}: {_told(best[3])} for {_told(spot[3])}")
     false = [one for one in left if not any(_shared(one, spot) for spot in spared) and sentence.only in ("", one[2])]
-    misses.extend(f"false   {sentence.text[one[0]:one[1]]!r} ({one[2]}) in {sentence.text[:120]!r}" for one in false)
+    misses.extend(f"false   {sentence.text[one[0] : one[1]]!r} ({one[2]}) in {sentence.text[:120]!r}" for one in false)
     return Score(1, labelled, matched, exact, len(false), right)
 
 
@@ -196,7 +131,10 @@ def _told(values: tuple[frozenset[str], ...]) -> str:
 
 def table(rows: Iterable[tuple[str, str, Score]]) -> str:
     """Reader, file, recall and precision of spans, the share of values that are right, milliseconds a sentence."""
-    lines = [f"{'reader':<18} {'file':<24} {'labelled':>8} {'recall':>7} {'exact':>6} {'precision':>9} {'right':>6} {'ms':>7}"]
+    heads = ("labelled", "recall", "exact", "precision", "right", "ms")
+    widths = (8, 7, 6, 9, 6, 7)
+    named = " ".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True))
+    lines = [f"{'reader':<18} {'file':<24} {named}"]
     for reader, name, one in rows:
         precision = one.found / max(1, one.found + one.false)
         lines.append(
@@ -223,7 +161,10 @@ def main(argv: Sequence[str]) -> int:
         for path in options.files or [OWN]:
             sentences = read_sentences(path)
             ours("Monday", sentences[0].reference)  # the grammar is compiled once, not in the first sentence
-            rows.extend((name, path.stem, score(sentences, reader, misses if reader is ours else None)) for name, reader in readers.items())
+            rows.extend(
+                (name, path.stem, score(sentences, reader, misses if reader is ours else None))
+                for name, reader in readers.items()
+            )
     except (OSError, ValueError) as error:
         print(f"cannot use the labelled sentences: {error}", file=sys.stderr)
         return 2

@@ -55,7 +55,7 @@ def recognizers_reader() -> Reader:
 
 def _parts(value: dict[str, str]) -> frozenset[str]:
     if value.get("type") == "duration":
-        return frozenset({f"{float(value['value']):g}"})
+        return frozenset({f"{float(value['value']):.12g}"})
     found = {value[key] for key in ("start", "end", "value") if value.get(key) and value[key] != "not resolved"}
     return frozenset(found or {f"timex {value.get('timex', '')}"})
 

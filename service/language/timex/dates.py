@@ -94,7 +94,8 @@ def _nth(match: Match) -> Node | None:
         and match.word("unit") != "day"
     ):
         return None
-    shift = match.word("next", "this", "last", "the") or "this"
+    if len(match.nodes) == 2 and not _names_a_day(match):
+        return None
     month = match.number("month")
     if month:
         return match.make(dated(_year_of(match, 1), month, day))
@@ -102,7 +103,16 @@ def _nth(match: Match) -> Node | None:
         return None
     if match.one("unit") is not None:
         return match.make(day_of_month(day, {"next": 1, "near": 1, "last": -1}.get(_shift_word(match), 0)))
-    return match.make(day_of_month(day)) if shift else None
+    return match.make(day_of_month(day))
+
+
+def _names_a_day(match: Match) -> bool:
+    """Whether "the third" is a day, not the third of some things: a preposition leads to it, or no noun follows."""
+    last = match.at + len(match.nodes)
+    before = match.line[match.at - 1].kind if match.at else ""
+    after = match.line[last] if last < len(match.line) else None
+    noun = after is not None and after.kind == "junk" and str(after.value).isalpha()
+    return not noun or before in ("on", "by", "before", "after", "until", "since", "from", "around")
 
 
 def _shift_word(match: Match) -> str:
@@ -230,7 +240,7 @@ DATE_RULES = (
     Rule("the ord unit? (?:of|in)? (?:the|this|next|last) unit", _nth),
     Rule(f"{_NUM} unit (?:of|in) (?:the|this|next|last) unit", _nth),
     Rule(f"weekday the? {_NUM} (?!ampm|to|unit|and|clock)", _weekday_number),
-    Rule("the ord (?!unit|quarter|weekday|decade|ord|num|few|couple)|the num (?=(?:from|between) (?:num|CLOCK))", _nth),
+    Rule("the ord (?!unit|quarter|weekday|decade|ord|num|few|couple|half|of every)|the num (?=(?:from|between) (?:num|CLOCK))", _nth),
     Rule(
         "(?:this|next|last) unit (?:dash|comma|on)? weekday|weekday (?:of|in|comma)? the? (?:this|next|last) unit",
         _weekday,

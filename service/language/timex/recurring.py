@@ -116,7 +116,7 @@ def _monthly_day(match: Match) -> Node | None:
 
 
 SET_RULES = (
-    Rule("ord of every unit", _monthly_day),
+    Rule("the? ord of every unit", _monthly_day),
     Rule("every (?:otheroften|ord)? (?:unit|weekday|DATE|quarter|HOURS|part)", _every),
     Rule("every LENGTH", _every_length),
     Rule("(?:times|num times?) a unit", _times_a),

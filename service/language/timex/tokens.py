@@ -165,7 +165,7 @@ def _is_name(text: str, folded: str, found: list[Node], word: str, start: int, e
     spelled = last is not None and last.kind == "num" and last.value != 1
     number = after[:1].isdigit() or lexicon().get(after, ("", 0))[0] in ("num", "ord")
     before = folded[max(0, start - 10) : start].split()
-    named = bool(before) and before[-1] in _NAMING and not (word == "may" and before[-1] in ("and", "to"))
+    named = bool(before) and before[-1] in _NAMING and not (word in ("may", "march") and before[-1] in ("and", "to"))
     if word == "second":
         return True
     if last is not None and last.kind == "junk" and str(last.value) in _MONEY and last.end == start:
@@ -177,8 +177,9 @@ def _is_name(text: str, folded: str, found: list[Node], word: str, start: int, e
     beside = last is not None and (spelled or last.kind == "ord" or (last.kind == "of" and len(found) > 1))
     if word == "may" and (after in _PRONOUNS or not (text[start].isupper() or named or number or beside)):
         return False
-    if text[start].isupper() and not (word == "may" and start == 0 and not number):
-        return True
+    if text[start].isupper():
+        opens = last is None or last.kind == "stop"
+        return number or not opens or word not in ("may", "march", "mar", "sun")
     dated = last is not None and last.kind in ("weekday", "comma")
     return number or beside or named or (dated and word != "may") or word in ("jan", "sep", "dec", "mon", "wed")
 
