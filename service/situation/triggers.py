@@ -30,6 +30,14 @@ _CANCELLED_THINGS = listed(
 )
 _LEFT_THINGS = listed("company job firm office role post town country house home school university team building")
 _NEEDLESS = listed("need needed necessary required needn't for expected =")
+_INVITING = listed("let's let wait see guess watch curious")
+_DAILY = listed("always usually trying how broken enabled works when")
+_THEIR = listed("her his mother's father's mum's dad's mom's wife's husband's brother's sister's late")
+_DIED = listed("died deceased passed funeral dead")
+# Programs and roles that are called managers.
+_TOOLS = listed(
+    "package password channel file task device content window download tag ads business boot session key asset partner"
+)
 _OWN = listed("my our his her their")
 _ORDER = tuple(get_args(Trigger))
 
@@ -84,7 +92,7 @@ def _requested(sign: Sign) -> bool:
         return False
     first = next(i for i, word in enumerate(sign.sentence.words) if word.start == sign.cue.start)
     before = {word.text for word in sign.sentence.words[max(0, first - 2) : first]}
-    if before & _OWN:
+    if before & _OWN or before & _TOOLS:
         return False
     asks = any(word.text in _ASKING for word in clause.words)
     asks = asks or any(word.text in _ASKING for word in sign.sentence.words[max(0, first - 8) : first])
@@ -97,7 +105,7 @@ def _announced(sign: Sign) -> bool:
     clause = sign.clause
     if (clause.negated and not _negative_phrase(sign) and clause.words[0].text != "no") or _denied(sign):
         return False
-    if _cancels_thing(sign) or _leaves_other(sign):
+    if _cancels_thing(sign) or _leaves_other(sign) or _for_another(sign):
         return False
     if clause.subject == "third" and clause.tense in ("past", "perfect"):
         return False
@@ -111,7 +119,12 @@ def _ahead(sign: Sign) -> bool:
     clause = sign.clause
     if sign.sentence.question or clause.subject == "customer":
         return False
-    return not (clause.modal in ("can", "could") and clause.subject == "us")
+    if clause.mood == "imperative":
+        return clause.words[0].text in _INVITING or any(word.text == "or" for word in sign.sentence.words)
+    if clause.modal in ("can", "could") and clause.subject == "us":
+        return False
+    words = {word.text for word in sign.sentence.words}
+    return clause.tense != "present" or clause.modal != "" or not _DAILY & words
 
 
 def _cancels_thing(sign: Sign) -> bool:
@@ -129,6 +142,13 @@ def _leaves_other(sign: Sign) -> bool:
         return False
     behind = [word.text for word in sign.sentence.words if word.start > sign.cue.start][:4]
     return bool(_LEFT_THINGS & set(behind))
+
+
+def _for_another(sign: Sign) -> bool:
+    """Whether it is the contract of somebody else that ends, mostly of one who died."""
+    if not sign.cue.label.startswith("churn"):
+        return False
+    return bool(_THEIR & set(sign.cue.words)) or any(word.text in _DIED for word in sign.sentence.words)
 
 
 def _only_reads(clause: Clause) -> bool:
