@@ -58,7 +58,7 @@ def draft_rows(service: Service, rows: Sequence[dict[str, Any]], model: str) -> 
         request = draft_request_from(_request(row), NOW)
         request = request._replace(options=request.options._replace(model=model))
         started = time.process_time()
-        draft = run(service.draft(request, f"req_{number}"), model=model)
+        draft = run(service.draft(request, f"req_{number}"), model=model, judge=service.settings.judge_model)
         yield Drafted(number, request, draft, (time.process_time() - started) * 1000)
 
 

@@ -238,13 +238,13 @@ def waits(model: str) -> bool:
     return not model.startswith("mock/") or model == "mock/slow"
 
 
-def run(work: Coroutine[Any, Any, T], *, model: str) -> T:
-    """The result of `work`, for callers without an event loop.
+def run(work: Coroutine[Any, Any, T], *, model: str, judge: str | None = None) -> T:
+    """The result of `work`, which asks these models, for callers without an event loop.
 
     Mock models never suspend, so their coroutines run to the end in one step, and importing asyncio, which costs as
     much as everything else in a mock draft, is saved.
     """
-    if waits(model):
+    if waits(model) or (judge is not None and waits(judge)):
         import asyncio
 
         return asyncio.run(work)

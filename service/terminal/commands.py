@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from service import assembly, wire
+from service import assembly, examples, wire
 from service.domain import DraftRequest, Verdict
 from service.settings import Settings
 from service.terminal import orders, pages
@@ -25,6 +25,8 @@ def draft(typed: Namespace, settings: Settings, ink: Ink) -> int:
         from service.terminal import lines  # here, as below: one answer does without
 
         return lines.draft(typed, service)
+    if typed.source == EXAMPLES:
+        return _examples(ink)
     request, texts = orders.draft_order(typed, settings)
     made = _run(service, service.draft(request), request)
     if typed.text:
@@ -75,6 +77,8 @@ def read(typed: Namespace, settings: Settings, ink: Ink) -> int:
         from service.terminal import lines
 
         return lines.read(typed, service)
+    if typed.source == EXAMPLES:
+        return _examples(ink)
     request, texts = orders.draft_order(typed, settings)
     situation, plan = service.read(request)
     if typed.json:
@@ -82,6 +86,12 @@ def read(typed: Namespace, settings: Settings, ink: Ink) -> int:
     else:
         show(pages.situation_page(situation, plan, ink))
         show(pages.techniques_page(plan, ink))
+    return DONE
+
+
+def _examples(ink: Ink) -> int:
+    """List the bundled tickets."""
+    show(table([(EXAMPLES + name, examples.subject(name)) for name in examples.names()], ink))
     return DONE
 
 
@@ -97,6 +107,24 @@ def show_json(answer: object) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=indent))
 
 
+def table(rows: Sequence[Sequence[str]], ink: Ink) -> Iterator[str]:
+    """Rows in columns, the first one bold, the last one wrapped."""
+    import textwrap  # here: one draft does without
+
+    if not rows:
+        yield "none"
+        return
+    widths = [max(len(row[column]) for row in rows) + 2 for column in range(len(rows[0]) - 1)]
+    left = sum(widths)
+    for row in rows:
+        lines = textwrap.wrap(row[-1], max(24, ink.width - left)) or [""]
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        head = ink.paint(cells[0], "heading") + "".join(cells[1:])
+        for line in lines:
+            yield (head + line).rstrip()
+            head = " " * left
+
+
 def _run(service: assembly.Service, work: Any, request: DraftRequest) -> Any:
     async def finished() -> Any:
         try:
@@ -104,7 +132,8 @@ def _run(service: assembly.Service, work: Any, request: DraftRequest) -> Any:
         finally:
             await service.aclose()
 
-    return assembly.run(finished(), model=request.options.model or service.settings.default_model)
+    settings = service.settings
+    return assembly.run(finished(), model=request.options.model or settings.default_model, judge=settings.judge_model)
 
 
 def _status(verdict: Verdict, typed: Namespace) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from judges import ScriptedJudge, best, draft_of, flatterer, labels_of, says, told, unproved, with_judge
 from service import assembly, wire
+from service.cli import main as levelhead
 from service.domain import Commitment, Conversation, Draft, DraftRequest, Message, Policy, SecondOpinion
-from service.errors import BudgetSpent, ModelBusy, ModelError, ModelOutput, ModelTimeout, UnknownModel
+from service.errors import BudgetSpent, ModelBusy, ModelError, ModelOutput, ModelTimeout, SettingsError, UnknownModel
 from service.judging.judge import Judge
 from service.llm.base import Budget
 from service.llm.scripted import ScriptedLLM
-from service.settings import Settings
+from service.settings import Settings, load
 from service.web.answers import DraftAnswer
 
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
@@ -266,6 +268,23 @@ def test_a_human_s_own_text_is_judged_too_when_it_is_improved() -> None:
     improvement = assembly.run(service.improve(request_for(), GOOD, "req_test"), model="mock/composer")
     assert len(judge.asked) == 1
     assert improvement.before.second_opinion is not None
+
+
+def test_a_judge_that_waits_gets_an_event_loop_at_a_terminal_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mock writer needs none; its judge may."""
+    for name, value in {"MODEL": "mock/slow", "THRESHOLD": "1", "CLEARS": "yes"}.items():
+        monkeypatch.setenv(f"LEVELHEAD_JUDGE_{name}", value)
+    monkeypatch.setenv("LEVELHEAD_DEADLINE_S", "0.3")
+    assert levelhead(["draft", "examples:vpn-third-time", "--model", "mock/composer", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["second_opinion"]["void"] == "model.timeout"
+
+
+@pytest.mark.parametrize(("name", "value"), [("MODEL", "nobody"), ("THRESHOLD", "1.5"), ("CLEARS", "perhaps")])
+def test_a_setting_that_makes_no_sense_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=r"(?i)judge|nobody"):
+        load({f"LEVELHEAD_JUDGE_{name}": value}, Path("/nowhere"))
 
 
 def test_checks_of_a_text_ask_nobody() -> None:
