@@ -1,15 +1,43 @@
-"""Escalation: whether the case goes, or went, to somebody with more authority or skill."""
+"""Escalation: whether the case goes, or went, to somebody with more authority or skill.
+
+Two ways to say it: the case (or such a person) is the object of handing on ("I've asked our fraud team"), or such a
+person of ours is at work on it ("our duty manager calls you"). Offers, questions, past faults, what is by such people,
+and anybody who merely exists do not count.
+"""
 
 from __future__ import annotations
 
 from service.guardrails.base import Label, Review
+from service.language.cues import Cue
+from service.language.lexicon import listed
 from service.language.reading import Clause
 
-_HOLDING = frozenset(("is", "are", "has", "have"))
+_OPEN = ("can", "could", "might", "may", "would", "should", "must")
+_FIRST_PERSON = listed("i i'm i'll i've i'd we we're we'll we've we'd")
+_INTO = listed("to with before in onto over up through at")  # between what is handed on and who gets it
+_DIRECT = listed(
+    "ask asked asking brief briefed briefing alert alerted notify notified page paged involve involved involving pull"
+    " pulled pulling loop looped looping tell told wake woke woken call called calling phoned informed consulted roped"
+    " engage engaged bring bringing brought"
+)
+_CASE = listed(
+    "ticket case file it request report claim complaint matter concern issue this your that problem everything query"
+    " number log logs correction fault dump job appeal"
+)
+_RESTING = listed("is are lies sits lands goes 's")  # the case is with somebody
+_IDLE = listed(
+    "work works working doing be is are am was open closed available aware monitoring trying striving comes come"
+)
+_LOOSE = listed("engineer engineers technician technicians developer developers people group crew desk")
+_PRAISE = listed("praise thanks compliments feedback kind regards")
+_DENIALS = listed("not no never cannot nobody")
+_BEFORE_VERB = 7  # words from the start of a clause in which its subject stands
 
 
 def assess(review: Review) -> Label:
     """Whether a clause hands the case on, or such a person of ours acts on it; offers and questions do not count."""
+    if not review.marks.of("escalation.person", "escalation.go"):
+        return Label(0)
     for sentence in review.reading.sentences:
         if sentence.quoted or sentence.question:
             continue
@@ -21,17 +49,82 @@ def assess(review: Review) -> Label:
 
 def _hands_on(review: Review, clause: Clause) -> bool:
     marks = review.marks
-    if clause.quoted or clause.negated or clause.conditional or clause.subject == "customer":
+    if clause.quoted or clause.conditional or clause.mood != "statement" or clause.modal in _OPEN:
         return False
-    if clause.modal in ("can", "could", "might", "may", "would") or marks.within(clause, "blame.other"):
+    if clause.negated and _denied(clause):
         return False
-    go = marks.within(clause, "escalation.go")
-    if go is not None and go.words[0].startswith("escalat"):
+    persons = _inside(review, clause, "escalation.person")
+    words = [word.text for word in clause.words]
+    if any(word.startswith("escalat") for word in words):
+        ours = clause.passive or bool(_FIRST_PERSON & set(words)) or bool(persons)
+        return ours and "escalates" not in words
+    if not persons or marks.within(clause, "escalation.none") or _PRAISE & set(words):
+        return False
+    return words[0] != "as" and (_handed(review, clause, persons, words) or _at_work(review, clause, persons, words))
+
+
+def _denied(clause: Clause) -> bool:
+    """Whether a denial stands before or at the main verb, and not in what depends on it."""
+    words = [word.text for word in clause.words]
+    until = words.index(clause.verb) if clause.verb in words else len(words)
+    return any(
+        word.endswith("n't") or word in ("not", "no", "never", "cannot", "nobody") for word in words[: until + 1]
+    )
+
+
+def _inside(review: Review, clause: Clause, label: str) -> list[Cue]:
+    return [cue for cue in review.marks.of(label) if clause.start <= cue.start and cue.end <= clause.end]
+
+
+def _handed(review: Review, clause: Clause, persons: list[Cue], words: list[str]) -> bool:
+    """Whether the case is given into such hands: "passed to", "asked our", "is with"."""
+    folded = review.reading.folded
+    if clause.subject == "customer" and not (clause.passive or words[0] == "your"):
+        return False
+    for go in _inside(review, clause, "escalation.go"):
+        after = [person for person in persons if person.start > go.start]
+        if not after:
+            continue
+        between = folded[go.end : after[0].start].split()
+        verb = go.words[0]
+        if verb in _RESTING:
+            if clause.subject == "us" or not _CASE & set(words[:5]) or not {"with", "to", "on"} & set(between):
+                continue
+            return True
+        if "by" in between or (verb in ("put", "moved") and between[-1:] == ["the"] and "with" not in between):
+            continue
+        if verb in _DIRECT or _INTO & {*between, *after[0].words}:
+            owned = clause.subject == "us" or clause.passive or clause.tense in ("perfect", "none", "past")
+            away = after[0].words[0] in ("group", "desk", "office") and not {"to", "with"} & set(between)
+            return owned and not away and "at" not in between
+    return False
+
+
+def _at_work(review: Review, clause: Clause, persons: list[Cue], words: list[str]) -> bool:
+    """Whether such a person of ours has the case in hand, or acts on it now or next."""
+    person = persons[0]
+    place = max(0, sum(1 for word in clause.words if word.start < person.end) - 1)
+    if clause.passive and "by" in words[:place] and clause.tense in ("progressive", "future"):
         return True
-    person = marks.within(clause, "escalation.person")
-    if person is None or marks.within(clause, "escalation.none"):
-        return False
-    if clause.subject == "us" and clause.words[0].text in ("i", "i'm", "i'll", "i've"):
-        return go is not None
-    at_work = clause.modal == "will" or clause.tense in ("progressive", "perfect") or clause.verb in _HOLDING
-    return at_work or go is not None or marks.within(clause, "escalation.act") is not None
+    if place >= _BEFORE_VERB or _FIRST_PERSON & set(words[: place + 1]) or clause.subject == "customer":
+        return _yours(clause, words, place)
+    if clause.passive or clause.tense == "past":
+        return clause.passive and bool(_DIRECT & set(words))
+    if clause.tense == "none":  # "our fraud team checks your account" shows no verb to the reader
+        return "our" in words[: place + 1] and len(words) > place + 2 and not _IDLE & set(words)
+    if clause.tense == "perfect" or clause.verb in _IDLE:
+        return clause.verb in ("asked", "got", "taken", "picked")
+    loose = person.words[-1] in _LOOSE and not _ours(review, clause, words, place)
+    return not loose
+
+
+def _yours(clause: Clause, words: list[str], place: int) -> bool:
+    """Whether "your account manager will ring you": somebody of ours who is there for the customer."""
+    named = words[:2] == ["your", "account"] or words[:2] == ["your", "case"]
+    return named and place <= 3 and clause.tense in ("future", "present", "progressive")
+
+
+def _ours(review: Review, clause: Clause, words: list[str], place: int) -> bool:
+    """Whether more is said of them than "an engineer": whose they are, their field, or a name."""
+    named = any(review.reading.text[word.start].isupper() for word in clause.words[place + 1 : place + 4])
+    return "our" in words[: place + 1] or named

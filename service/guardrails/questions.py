@@ -11,7 +11,8 @@ from service.language.reading import Sentence
 name = "questions"
 codes = ("question.too_many",)
 
-_TAGS = listed("right okay ok is isn't was wasn't does doesn't do don't are aren't eh huh it you that")
+_YOURS = listed("you your which what a the or when how where")
+_TAGS = listed("okay ok is isn't was wasn't does doesn't do don't are aren't eh huh it you that")
 
 
 def assess(review: Review) -> Label:
@@ -29,12 +30,27 @@ def _asks(review: Review, sentence: Sentence) -> bool:
     marks = review.marks
     asked = [clause for clause in sentence.clauses if clause.mood == "question"]
     if sentence.question and not (asked and all(clause.quoted for clause in asked)):
-        if marks.within(sentence, "closing.door", "tone.defensive", "tone.command", "self.preamble"):
+        if _idle(review, sentence):
+            return False
+        if marks.within(sentence, "tone.defensive", "tone.command", "self.preamble"):
+            return marks.within(sentence, "steps.ask") is not None
+        door = marks.within(sentence, "closing.door")
+        if door is not None and not _YOURS & {word.text for word in sentence.words if word.start >= door.end}:
             return marks.within(sentence, "steps.ask") is not None
         return not all(word.text in _TAGS for word in sentence.clauses[-1].words)
     if any(clause.conditional for clause in sentence.clauses):
         return False
     return marks.within(sentence, "steps.need") is not None
+
+
+def _idle(review: Review, sentence: Sentence) -> bool:
+    """Whether nobody waits for an answer: "who wouldn't be cross?", "anything else?", or we answer it ourselves."""
+    if review.marks.within(sentence, "question.rhetorical"):
+        return True
+    if review.marks.within(sentence, "question.answered") is None:
+        return False
+    following = next((one for one in review.reading.sentences if one.start >= sentence.end and one.words), None)
+    return following is not None and not following.question and not following.imperative
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
