@@ -36,6 +36,7 @@ from service.language.reading import Reading
 from service.language.times import find_times
 from service.promises import find_citations, find_claims, find_promises
 
+_MOST_SAID = 80_000  # characters of a customer's message that a reply is compared with
 _WEIGHT = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 _UNREADABLE = frozenset(("text.empty", "text.garbage", "language.unjudged"))  # of such a text no label may be asked for
 
@@ -175,7 +176,12 @@ class Checker(NamedTuple):
 
 def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
     """The readings of the customer's own new words, oldest first."""
-    return tuple([reader.read_again(message.said) for message in conversation.customer_messages])
+    return tuple([reader.read_again(_shortened(message.said)) for message in conversation.customer_messages])
+
+
+def _shortened(said: str) -> str:
+    """The text as far as a reply is compared with it: a model is shown no more of a longer one than both its ends."""
+    return said if len(said) <= _MOST_SAID else f"{said[: _MOST_SAID // 4 * 3]}\n\n{said[-_MOST_SAID // 4 :]}"
 
 
 def _their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from service.intake.signatures import Line, Range, inside, mark_boilerplate, mar
 
 _MAX_ATTRIBUTION_LINES = 4
 _MAX_ATTRIBUTION_CHARS = 400
+_ATTRIBUTION_STARTS = tuple(start for starts, _ in words.ATTRIBUTIONS for start in starts)
 _OWN_WORDS_OF_A_FORWARD = 4  # fewer ("FYI", "see below") point at the forwarded mail, which then is what counts
 
 
@@ -99,7 +100,7 @@ def _next_text(lines: list[Line], number: int) -> int | None:
 def _attribution(lines: list[Line], number: int) -> int:
     """How many lines "On … wrote:" takes that starts here; 0 where none does. Mail programs wrap it."""
     first = _bare(lines[number].text)
-    if not first or not any(first.startswith(start) for starts, _ in words.ATTRIBUTIONS for start in starts):
+    if not first.startswith(_ATTRIBUTION_STARTS):
         return int(_is_dated_sender(first))
     joined = ""
     for count in range(1, _MAX_ATTRIBUTION_LINES + 1):

@@ -133,11 +133,8 @@ def parse(text: str) -> Notions:
         elif line:
             raise ValueError(f"notions:{number}: a frame before the first [label]")
     return Notions(
-        {word: tuple(numbers) for word, numbers in built.words.items()},
-        {
-            first: tuple((rest, tuple(numbers)) for rest, numbers in later.items())
-            for first, later in built.runs.items()
-        },
+        built.words,
+        {first: tuple(later.items()) for first, later in built.runs.items()},
         {first: tuple(frames) for first, frames in built.frames.items()},
     )
 
@@ -146,21 +143,21 @@ class _Builder(NamedTuple):
     """Notions while their file is read."""
 
     names: dict[str, int]
-    words: dict[str, list[int]]
-    runs: dict[str, dict[tuple[str, ...], list[int]]]
+    words: dict[str, tuple[int, ...]]
+    runs: dict[str, dict[tuple[str, ...], tuple[int, ...]]]
     frames: dict[int, list[_Frame]]
 
     def define(self, name: str, members: Sequence[str]) -> int:
         number = self.names.setdefault(name, len(self.names))
+        words = self.words
         for member in members:
-            for form in _forms(member):
-                first, *rest = form.split("_")
-                if rest:
-                    kept = self.runs.setdefault(first, {}).setdefault(tuple(rest), [])
+            for form in _forms(member) if member[-1] in "~+" else (member,):  # thousands: a line of code more is felt
+                if "_" in form:
+                    first, *rest = form.split("_")
+                    later = self.runs.setdefault(first, {})
+                    later[tuple(rest)] = _with(later.get(tuple(rest)), number)
                 else:
-                    kept = self.words.setdefault(first, [])
-                if number not in kept:
-                    kept.append(number)
+                    words[form] = _with(words[form], number) if form in words else (number,)
         return number
 
     def frame(self, label: str, line: str, number: int) -> None:
@@ -190,6 +187,10 @@ class _Builder(NamedTuple):
         if part not in self.names:
             raise ValueError(f"notions:{number}: unknown class {part}")
         return self.names[part]
+
+
+def _with(numbers: tuple[int, ...] | None, number: int) -> tuple[int, ...]:
+    return (number,) if numbers is None else numbers if number in numbers else (*numbers, number)
 
 
 def _forms(member: str) -> tuple[str, ...]:
