@@ -1,4 +1,4 @@
-"""Batches: one request a line in, one answer a line out, in order; a bad line spoils no other."""
+"""Batches: one request a line in, one answer a line out, in order; a bad line, or a blank one, spoils no other."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def answer_lines(source: str | None, answer: Callable[[dict[str, Any]], Answer])
     with _opened(source) as stream:
         progress = progress_of(_descriptor(stream))
         try:
-            return _written((_answered(raw, answer) for raw in _requests(stream)), progress)
+            return _written((_answered(number, raw, answer) for number, raw in _requests(stream)), progress)
         finally:
             progress.close()
 
@@ -55,8 +55,8 @@ async def answer_lines_together(
     with _opened(source) as stream:
         progress = progress_of(_descriptor(stream))
         try:
-            for raw in _requests(stream):
-                under_way.append(asyncio.create_task(_awaited(raw, answer)))
+            for number, raw in _requests(stream):
+                under_way.append(asyncio.create_task(_awaited(number, raw, answer)))
                 if len(under_way) >= jobs:
                     line = _write(await under_way.popleft(), progress)
                     bad, failed = bad + line.bad, failed + line.failed
@@ -101,22 +101,22 @@ def _write(line: _Line, progress: Progress) -> _Line:
     return line
 
 
-def _answered(raw: bytes, answer: Callable[[dict[str, Any]], Answer]) -> _Line:
+def _answered(number: int, raw: bytes, answer: Callable[[dict[str, Any]], Answer]) -> _Line:
     said: object = _NO_ID
     try:
         said, data = _request(raw)
         return _good(raw, said, answer(data))
     except LevelheadError as error:
-        return _bad(raw, said, error)
+        return _bad(number, raw, said, error)
 
 
-async def _awaited(raw: bytes, answer: Callable[[dict[str, Any]], Awaitable[Answer]]) -> _Line:
+async def _awaited(number: int, raw: bytes, answer: Callable[[dict[str, Any]], Awaitable[Answer]]) -> _Line:
     said: object = _NO_ID
     try:
         said, data = _request(raw)
         return _good(raw, said, await answer(data))
     except LevelheadError as error:
-        return _bad(raw, said, error)
+        return _bad(number, raw, said, error)
 
 
 def _request(raw: bytes) -> tuple[object, dict[str, Any]]:
@@ -138,8 +138,9 @@ def _good(raw: bytes, said: object, answer: Answer) -> _Line:
     return _Line(_dumped(body), len(raw), failed=failed)
 
 
-def _bad(raw: bytes, said: object, error: LevelheadError) -> _Line:
-    row = {"id": None if said is _NO_ID else said, "error": problem(error)}
+def _bad(number: int, raw: bytes, said: object, error: LevelheadError) -> _Line:
+    """What is wrong, with the caller's id and the line's number: a line that can't be read has no id to be found by."""
+    row = {"id": None if said is _NO_ID else said, "line": number, "error": problem(error)}
     return _Line(_dumped(row), len(raw), bad=True)
 
 
@@ -147,9 +148,12 @@ def _dumped(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _requests(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines that say something; read one by one, so that an answer never waits for a full buffer."""
-    return (raw for raw in iter(stream.readline, b"") if raw.strip())
+def _requests(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Every line with its number, blank ones too: line N of the answers is the answer to line N.
+
+    They are read one by one, so that an answer never waits for a full buffer.
+    """
+    return enumerate(iter(stream.readline, b""), start=1)
 
 
 def _opened(source: str | None) -> BinaryIO:

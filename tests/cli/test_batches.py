@@ -52,14 +52,33 @@ def test_a_bad_line_is_answered_in_its_place_and_the_rest_still_are(
     assert (malformed["id"], malformed["error"]["code"]) == (None, "request.malformed")
     assert (undecodable["id"], undecodable["error"]["code"]) == (None, "request.encoding")
     assert (no_object["id"], no_object["error"]["code"]) == (None, "request.no_object")
+    assert [row.get("line") for row in (first, malformed, undecodable, no_object, last)] == [None, 2, 3, 4, None]
     assert missing == {
         "id": 5,
+        "line": 5,
         "error": {
             "code": "request.invalid",
             "detail": "1 field is wrong",
             "errors": [{"pointer": "/text", "detail": "is missing"}],
         },
     }
+
+
+@pytest.mark.parametrize("jobs", [None, 1, 3])
+def test_a_blank_line_is_answered_too_so_that_lines_pair_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: int | None
+) -> None:
+    async def later(data: dict[str, Any]) -> Answer:
+        return echo(data)
+
+    source = file_of(tmp_path, '{"text": "a"}', "", '{"id": 3, "text": "c"}', "  \t", '{"text": "e"}', "")
+    outcome = asyncio.run(answer_lines_together(source, later, jobs)) if jobs else answer_lines(source, echo)
+    printed = capsys.readouterr().out.splitlines()
+    rows = [json.loads(line) for line in printed]
+    assert outcome == Outcome(bad=2, failed=0)
+    assert [row.get("said", row.get("line")) for row in rows] == ["a", 2, "c", 4, "e"]
+    assert rows[1]["error"]["code"] == "request.malformed"
+    assert printed[1].startswith('{"id":null,"line":2,"error":')
 
 
 def test_a_model_that_is_unknown_spoils_its_own_line_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
