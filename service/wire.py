@@ -90,8 +90,8 @@ def guardrails_answer(policy: GuardrailPolicy) -> Answer:
         {
             "code": code,
             "severity": rule.severity,
-            "message": rule.message,
-            "suggestion": rule.suggestion,
+            "message": without_detail(rule.message),
+            "suggestion": without_detail(rule.suggestion),
             "techniques": list(rule.techniques),
             "severities": [{"when": _condition(when), "severity": severity} for when, severity in rule.severities],
         }
@@ -99,6 +99,11 @@ def guardrails_answer(policy: GuardrailPolicy) -> Answer:
     ]
     requirements = [{**row._asdict(), "when": _condition(row.when)} for row in policy.requirements]
     return {"version": policy.version, "codes": codes, "requirements": requirements}
+
+
+def without_detail(words: str) -> str:
+    """A guardrail's words where no reply has filled them in yet: an ellipsis stands for what a finding will name."""
+    return words.replace("{detail}", "…")
 
 
 def rows_answer(name: str, rows: Iterable[Any]) -> Answer:

@@ -25,7 +25,7 @@ GOALS = (
 LENGTHS = ("short", "medium", "long")
 SHELLS = ("bash", "fish", "zsh")
 
-_SOURCE = "a request as JSON, or a plain text; - is standard input; examples:NAME a bundled ticket"
+_SOURCE = "a request as JSON, or a plain text; - is standard input; examples:NAME a bundled ticket (examples: lists)"
 
 _EPILOG = """\
 examples:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +9,7 @@ from service import assembly, examples, wire
 from service.domain import RenderedPrompt, Technique
 from service.settings import Settings
 from service.terminal import orders
-from service.terminal.commands import DONE, show, show_json
+from service.terminal.commands import DONE, show, show_json, table
 from service.terminal.ink import Ink, harmless
 from service.terminal.sources import EXAMPLES, SourceError
 
@@ -29,7 +28,7 @@ def prompts(typed: Namespace, settings: Settings, ink: Ink) -> int:
         (f"{info.name} {info.version}", ", ".join(info.labels), "" if info.released else "not released", info.summary)
         for info in service.prompts()
     ]
-    show(_table(rows, ink))
+    show(table(rows, ink))
     return DONE
 
 
@@ -40,7 +39,7 @@ def models(typed: Namespace, settings: Settings, ink: Ink) -> int:
         show_json(wire.rows_answer("models", infos))
         return DONE
     rows = [(info.name, info.target or "no network, no key", "the default" if info.default else "") for info in infos]
-    show(_table(rows, ink))
+    show(table(rows, ink))
     if settings.any_model:
         show(ink.lines("And any provider/model that litellm accepts, with its key in the environment.", style="dim"))
     return DONE
@@ -59,7 +58,7 @@ def guidance(typed: Namespace, settings: Settings, ink: Ink) -> int:
         for technique in catalogue:
             show(_technique(technique, ink))
     else:
-        show(_table([(row.id, row.title) for row in catalogue], ink))
+        show(table([(row.id, row.title) for row in catalogue], ink))
     return DONE
 
 
@@ -69,7 +68,8 @@ def guardrails(typed: Namespace, settings: Settings, ink: Ink) -> int:
     if typed.json:
         show_json(wire.guardrails_answer(policy))
         return DONE
-    show(_table([(code, rule.severity, rule.message) for code, rule in sorted(policy.rules.items())], ink))
+    rules = sorted(policy.rules.items())
+    show(table([(code, rule.severity, wire.without_detail(rule.message)) for code, rule in rules], ink))
     return DONE
 
 
@@ -115,19 +115,3 @@ def _technique(technique: Technique, ink: Ink) -> Iterator[str]:
     guides = ", ".join(map(str, technique.guides))
     checked = ", ".join(technique.checked_by) or "nobody: it can't be read off a text"
     yield from ink.lines(f"Taught by guides {guides}; checked by {checked}.", "  ", style="dim")
-
-
-def _table(rows: Sequence[Sequence[str]], ink: Ink) -> Iterator[str]:
-    """Rows in columns, the first one bold, the last one wrapped."""
-    if not rows:
-        yield "none"
-        return
-    widths = [max(len(row[column]) for row in rows) + 2 for column in range(len(rows[0]) - 1)]
-    left = sum(widths)
-    for row in rows:
-        lines = textwrap.wrap(row[-1], max(24, ink.width - left)) or [""]
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        head = ink.paint(cells[0], "heading") + "".join(cells[1:])
-        for line in lines:
-            yield (head + line).rstrip()
-            head = " " * left

@@ -60,7 +60,7 @@ def verdict_page(text: str, verdict: Verdict, now: datetime, ink: Ink) -> Iterat
     yield from _outcome("Text", verdict, ink)
     yield from _checked(text, verdict, now, ink)
     yield ""
-    yield from _row("It", _does(verdict), ink)
+    yield from _row("Does", _does(verdict), ink)
 
 
 def improved_page(variant: Variant, changes: Sequence[tuple[str, str]], now: datetime, ink: Ink) -> Iterator[str]:
@@ -135,14 +135,19 @@ def _marks(verdict: Verdict, notes: dict[Span, str]) -> list[Mark]:
 
 
 def _legend(verdict: Verdict, ink: Ink) -> Iterator[str]:
-    shown = [ink.paint("promise", "mark.promise")] if verdict.promises else []
+    """What the colours stand for, wrapped like the text that they are in."""
+    kinds = [("promise", "promise")] if verdict.promises else []
     quoted = dict.fromkeys(finding.severity for finding in verdict.findings if finding.span is not None)
-    shown += [ink.paint(severity, f"mark.{severity}") for severity in quoted]
+    kinds += [(severity, severity) for severity in quoted]
     earned = ", ".join(dict.fromkeys(label.replace("_", " ") for label, _ in verdict.evidence))
-    if earned:
-        shown.append(ink.paint(f"earns {earned}", "mark.evidence"))
-    if shown:
-        yield from (_MARGIN + "   ".join(shown), "")
+    kinds += [(f"earns {earned}", "evidence")] if earned else []
+    text, marks = "", []
+    for words, kind in kinds:
+        text += "   " if text else ""
+        marks.append(Mark(len(text), len(text) + len(words), kind))
+        text += words
+    if text:
+        yield from (*ink.marked(text, marks, _MARGIN), "")
 
 
 def _promises(promises: Sequence[Promise], notes: dict[Span, str], now: datetime, ink: Ink) -> Iterator[str]:

@@ -109,6 +109,8 @@ def _instead(value: object) -> str:
 
 def _unknown_field(path: list[int | str], model: type[BaseModel]) -> str:
     fields = _fields_at(model, path[:-1])
+    if path == ["text"] and "messages" in fields:
+        return "belongs to checks and improvements of a reply; what the customer wrote goes into 'messages'"
     near = difflib.get_close_matches(str(path[-1]), fields, n=1)
     hint = f"; did you mean {near[0]!r}? There" if near else "; there"
     return f"is an unknown field{hint} can be {', '.join(fields)}"

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from service import __version__
+from service import __version__, examples
 from service.cli import main
 from service.datafiles import prompts_root
 
@@ -80,6 +80,38 @@ def test_a_draft_of_an_example_is_a_page_with_its_evidence(levelhead: Run) -> No
     for part in ("Situation ", "Plan ", "Draft       ready", "Promises", "[1]", "Findings", "mock/composer · prompt"):
         assert part in run.out
     assert "\x1b" not in run.out
+
+
+@pytest.mark.parametrize("command", ["draft", "read"])
+def test_the_bundled_tickets_are_listed_one_a_line_with_what_they_are_about(levelhead: Run, command: str) -> None:
+    run = levelhead(command, "examples:")
+    assert (run.status, run.err) == (0, "")
+    rows = [line.split(None, 1) for line in run.out.splitlines()]
+    assert [name for name, _ in rows] == [f"examples:{name}" for name in examples.names()]
+    assert dict(rows)["examples:vpn-third-time"] == "VPN down again"
+    assert max(map(len, run.out.splitlines())) <= 80
+
+
+def test_a_misspelt_ticket_is_told_the_nearest_name(levelhead: Run) -> None:
+    run = levelhead("draft", "examples:vpn-thrid-time")
+    assert run.status == 2
+    assert run.err == "levelhead: no bundled ticket 'vpn-thrid-time'; did you mean examples:vpn-third-time?\n"
+
+
+def test_a_check_request_is_told_what_a_draft_wants(levelhead: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed_in(monkeypatch, '{"text": "hi"}')
+    run = levelhead("draft", "-", *MOCK)
+    assert run.status == 2
+    assert "  /messages: is required\n" in run.err
+    assert "  /text: belongs to checks and improvements of a reply" in run.err
+    assert "ticket" not in run.err
+
+
+def test_guardrails_are_listed_without_blanks_to_fill_in(levelhead: Run) -> None:
+    told = levelhead("guardrails").out
+    assert "{" not in told
+    assert "It says sorry … times" in told
+    assert "{detail}" not in levelhead("guardrails", "--json").out
 
 
 def test_json_is_the_answer_of_http(levelhead: Run, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from desk import COLOUR, NOW, PLAIN, TEXT, VAGUE, draft_of, verdict
+from desk import COLOUR, NOW, PLAIN, TEXT, VAGUE, draft_of, span, verdict
 from service.domain import Conversation, Finding, Message, Span, Ticket
 from service.terminal.ink import Ink
 from service.terminal.pages import draft_page, moment, ticket_page, verdict_page
@@ -103,3 +104,19 @@ def test_a_moment_is_written_in_its_own_zone() -> None:
     due = datetime(2026, 3, 4, 7, 5, tzinfo=timezone(timedelta(hours=1), "CET"))
     assert moment(due) == "Wed 4 Mar 2026, 07:05 CET"
     assert moment(due.astimezone(UTC)) == "Wed 4 Mar 2026, 06:05 UTC"
+
+
+def test_the_legend_breaks_between_words_where_a_text_earns_much() -> None:
+    earned = tuple((label, span("maddening")) for label in ("empathy", "ownership", "next_step", "paraphrase") * 2)
+    more = tuple((f"{label}_too", where) for label, where in earned)
+    shown = "\n".join(verdict_page(TEXT, verdict(VAGUE)._replace(evidence=earned + more), NOW, COLOUR))
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
+    assert max(map(len, plain.splitlines())) <= 80
+    legend = " ".join(plain.split("  promise   error   ")[1].split("Promises")[0].split())
+    assert legend == (
+        "earns empathy, ownership, next step, paraphrase, empathy too, ownership too, next step too, paraphrase too"
+    )
+
+
+def test_what_a_checked_text_does_stands_under_a_word_that_says_so() -> None:
+    assert "Does        empathy 2/2 · ownership 2/2" in "\n".join(verdict_page(TEXT, verdict(), NOW, PLAIN))
