@@ -15,12 +15,17 @@ from service.language.reading import Clause, Sentence
 name = "blame"
 codes = ("blame.shifted",)
 
-_SUPPOSING = frozenset(("had", "should", "ought"))
+_SUPPOSING = frozenset(("had", "hadn't", "should", "ought"))
 _HELD = listed("been had heard received got gotten seen be to the a an your our any no")
 _OWNED = 2
 _YOU = ("blame.you", "blame.plain_you")
+_SHOWN = ("blame.lean", "blame.misdeed")
 _OTHER = ("blame.other", "blame.plain_other")
 _FORESEEN = listed("will would can could may might")
+_KIND = ("apology.sorry", "closing.door", "blame.none")
+_A_CASE = 3  # statements that make one
+_SPEAKERS = listed("i we i'm i've i'll we've we're we'll you you've your")
+_SUBJECT_WORDS = 3  # within which the one who acts is named
 _TURNS = listed("but although though however")
 _ASKING = listed("did do have didn't don't haven't")
 _OURS = listed("i we our my us")
@@ -40,7 +45,40 @@ def blaming(review: Review) -> tuple[Clause, ...]:
 
 def _blaming(review: Review) -> tuple[Clause, ...]:
     plain = tuple(_plainly(review))
-    return plain if plain or not cold(review) else tuple(_faintly(review))
+    if plain or not cold(review):
+        return plain
+    return tuple(_faintly(review)) or _argued(review)
+
+
+def _argued(review: Review) -> tuple[Clause, ...]:
+    """A case made out instead of help: nothing but statements of what others did, must do, or what things are like.
+
+    The clause that is given is the one that denies or obliges, else the last.
+    """
+    marks = review.marks
+    if marks.of("closing.door", "own.available") or any("/" in word.text for word in review.reading.words):
+        return ()
+    stated = [
+        clause
+        for sentence in review.reading.sentences
+        if not sentence.quoted and not sentence.question and not marks.within(sentence, *_KIND)
+        for clause in sentence.clauses
+        if _states(clause)
+    ]
+    if len(stated) < _A_CASE:
+        return ()
+    telling = [clause for clause in stated if clause.negated or marks.within(clause, "blame.duty", "blame.misdeed")]
+    return tuple(telling[:1] or stated[-1:]) if telling or len(stated) > _A_CASE else ()
+
+
+def _states(clause: Clause) -> bool:
+    """Whether the clause says how it is with the customer, with others or with a thing."""
+    if clause.subject not in ("customer", "third", "thing") or clause.mood != "statement" or clause.quoted:
+        return False
+    if clause.conditional or clause.modal == "will" or clause.tense not in ("past", "perfect", "present"):
+        return False
+    open_to_them = clause.subject == "customer" and clause.modal in ("can", "may", "could")
+    return len(clause.words) > _SUBJECT_WORDS and not open_to_them
 
 
 def cold(review: Review) -> bool:
@@ -70,7 +108,7 @@ def _faintly(review: Review) -> Iterator[Clause]:
 
 def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
-    signs = marks.of(*_YOU, *_OTHER, "blame.shield", "blame.failing", "blame.contrast")
+    signs = marks.of(*_YOU, *_OTHER, *_SHOWN, "blame.shield", "blame.failing", "blame.contrast")
     if not signs and not any(word.text in _SUPPOSING for word in review.reading.words):
         return
     warm = bool(signs) and _warm(review)
@@ -99,6 +137,8 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
         return clause.subject != "us" and not _clears(clause)
     if marks.within(clause, "blame.shield"):
         return not _grants(sentence) and not _kept(review, sentence)
+    if not warm and (marks.within(clause, "blame.lean") or _outsiders_act(review, clause)):
+        return not _clears(clause) and not _kept(review, sentence) and not marks.within(sentence, "apology.sorry")
     if marks.within(clause, *_OTHER[warm:]):
         ours = clause.subject == "us" and not clause.negated
         return not ours and not _clears(clause) and not _kept(review, sentence)
@@ -133,6 +173,21 @@ def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
     return review.marks.within(clause, "blame.failing") is not None and not ours
 
 
+def _outsiders_act(review: Review, clause: Clause) -> bool:
+    """"The warehouse mislabelled it": an act of somebody outside that is no help; of our people, only a misdeed."""
+    if clause.passive or clause.conditional or clause.mood != "statement" or clause.modal in _FORESEEN:
+        return False
+    if clause.tense not in ("past", "perfect", "present") or clause.subject == "customer":
+        return False
+    if _SPEAKERS & {word.text for word in clause.words[:_SUBJECT_WORDS]}:
+        return False
+    marks = review.marks
+    who = marks.within(clause, "blame.outsider", "blame.insider")
+    if who is None or who.start > clause.words[min(_SUBJECT_WORDS, len(clause.words) - 1)].start:
+        return False
+    return marks.within(clause, "blame.misdeed") is not None
+
+
 def _kept(review: Review, sentence: Sentence) -> bool:
     """The cause is named, and the same sentence keeps the work with us."""
     return any(
@@ -159,11 +214,12 @@ def _reproach(clause: Clause) -> bool:
 def _counterfactual(clause: Clause, sentence: Sentence) -> bool:
     """"Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
     words = {word.text for word in sentence.words}
-    if clause.subject == "us" or "had" not in words:
+    if clause.subject == "us" or not words & {"had", "hadn't"}:
         return False
     if clause.subject == "thing" and not {"been", "not"} & words:
         return False
-    would = words & {"would", "wouldn't", "would've", "it'd"} or any(word.endswith("would've") for word in words)
+    coulds = words & {"would", "wouldn't", "would've", "it'd", "could", "couldn't"}
+    would = coulds or any(word.endswith("would've") for word in words)
     opens = clause.words[0].text in ("if", "had") or (len(clause.words) > 1 and clause.words[1].text in ("if", "had"))
     ours = {"we", "our", "us", "i"} & {word.text for word in clause.words}
     return bool(would) and opens and not ours

@@ -122,6 +122,8 @@ def _shouts(review: Review) -> Iterator[Span]:
     reading = review.reading
     text = reading.text
     for match in _capitals().finditer(text):
+        if match[0].count(",") == len(match[0].split()) - 1:
+            continue  # a list of short names: "OS, CPU, RAM"
         yield reading.span(*match.span())
     if "!!" in text or "???" in text:
         for match in _marks_in_a_row().finditer(text):
