@@ -53,4 +53,7 @@ def assess(review: Review) -> Assessed:
             values[label] = int(found.value) if label in LEVELS else bool(found.value)
         if found.span is not None and found.value not in (0, "calm"):
             evidence[label] = found.span
+    if values["empathy"] == 2 and review.theirs and not values["paraphrase"]:  # names what it does to this customer
+        values["paraphrase"] = True
+        evidence["paraphrase"] = evidence["empathy"]
     return Assessed(Assessment(**values), evidence)  # type: ignore[arg-type]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from reviewing import review
 
+from reviewing import review
 from service.guardrails.assess import ASSESSORS
 
 FRAMES = (

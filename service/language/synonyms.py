@@ -1,0 +1,57 @@
+"""What two texts say alike in other words: content words by classes of meaning, and numbers by their value.
+
+A short list of the words that customers and support desks use for the same thing ("gone" and "lost", "charged" and
+"billed"), not a thesaurus. Numbers meet however they are written: "twenty" and "20".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from service.language.lexicon import listed
+from service.language.numbers import cardinals, number_of, spelled
+from service.language.overlap import content_words, stem
+from service.language.reading import Reading, Word
+
+_SMALL = listed("one two once a second")  # they count too much to say anything
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """By stem, the first word of its class."""
+    table: dict[str, str] = {}
+    for line in Path(__file__).with_name("en").joinpath("synonyms.txt").read_text("utf-8").splitlines():
+        if line and line[0] != "#":
+            words = line.split()
+            for word in words:
+                table.setdefault(stem(word), f"={words[0]}")
+    return table
+
+
+@lru_cache(maxsize=4096)
+def _number(word: str) -> str:
+    """A number's value as text; "" for any other word and for one and two."""
+    if word in _SMALL:
+        return ""
+    if word[0].isdigit() or word[0] in "$€£":
+        value = number_of(word.strip("$€£%"))
+    else:
+        value = spelled(word) if word in cardinals() or "-" in word else None
+    return "" if value is None or value < 3 else f"#{value:g}"
+
+
+def meanings(source: Reading | Sequence[Word]) -> frozenset[str]:
+    """The content words of a text, each as its class ("=lost"), its stem, or its value ("#20")."""
+    words = source.words if isinstance(source, Reading) else source
+    table = _classes()
+    found = {table.get(one, one) for one in content_words(words)}
+    found |= {value for word in words if (value := _number(word[0]))}
+    return frozenset(one for one in found if not one[:1].isdigit())
+
+
+def meaning(word: str) -> str:
+    """One word as its class or its stem."""
+    root = stem(word)
+    return _classes().get(root, root)
