@@ -38,7 +38,7 @@ def dateparser_reader() -> Reader:
 
 
 def recognizers_reader() -> Reader:
-    """recognizers_date_time.recognize_datetime: the Python edition of the reader that the specifications were made for."""
+    """recognizers_date_time: the Python edition of the reader that the specifications were made for."""
     module = import_module("recognizers_date_time")
     culture = import_module("recognizers_text").Culture.English
 

@@ -101,8 +101,7 @@ def _unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
     for piece in re.split(r"(\[[^\]]*\])", marked):
         if piece.startswith("["):
             spans.append((len(text), len(text) + len(piece) - 2))
-            piece = piece[1:-1]
-        text += piece
+        text += piece.strip("[]")
     return text, spans
 
 

@@ -32,11 +32,13 @@ def _half_open(inner: Meaning, start: int | None, end: int | None) -> Meaning:
 
 
 def after(inner: Meaning) -> Meaning:
+    """All that follows: of a period its end on."""
     point = inner.type in ("date", "datetime")
     return _half_open(inner, 0 if point or inner.edge == "start" else 1, None)
 
 
 def before(inner: Meaning) -> Meaning:
+    """All that comes up to it: up to its end, where an end was named."""
     return _half_open(inner, None, 1 if inner.edge == "end" and inner.type == "daterange" else 0)
 
 
@@ -105,5 +107,5 @@ BOUND_RULES = (
     Rule(f"as edge as on? the? {_POINT}", _bound),
     Rule("around (?:CLOCK|STAMP|DATE)", lambda match: match.make(match.meaning("CLOCK", "STAMP", "DATE"))),
     Rule("junk now|now|at (?:the|this) (?:present time?|time|unit)|at present", _present),
-    Rule("(?:beginning|from) on? (?:DATE|SPAN)", lambda match: _starting_on(match)),
+    Rule("(?:beginning|from) on? (?:DATE|SPAN)", _starting_on),
 )

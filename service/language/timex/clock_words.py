@@ -106,12 +106,13 @@ def range_of(first: Meaning, second: Meaning) -> Meaning:
 
 def _hour_range(match: Match) -> Node | None:
     """From 5 to 6 pm, between 9:30 and 3, 1-3 pm, 5 to seven in the morning."""
-    ends = [hour_of(node) for node in match.nodes if node.kind in ("num", "CLOCK", "decimal", "military")]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+    said = [hour_of(node) for node in match.nodes if node.kind in ("num", "CLOCK", "decimal", "military")]
+    ends = [one for one in said if one is not None]
+    if len(ends) != 2:
         return None
     half = match.word("ampm")
     part = match.meaning("HOURS")
-    first, second = ends
+    first, second = ends[0], ends[1]
     if half:
         second = with_half(second.clocks[0][0], half) or second
     if part is not None and part.part:
@@ -142,7 +143,8 @@ HOUR_RULES = (
         _hour_range,
     ),
     Rule(
-        f"(?:CLOCK|military) {_TO} {HOURLIKE} (?!unit|month|ord) HOURS?|(?:num|decimal) {_TO} CLOCK HOURS?|num (?:to|dash) num HOURS",
+        f"(?:CLOCK|military) {_TO} {HOURLIKE} (?!unit|month|ord) HOURS?|(?:num|decimal) {_TO} CLOCK HOURS?"
+        "|num (?:to|dash) num HOURS",
         _hour_range,
     ),
     Rule(

@@ -27,6 +27,7 @@ def length(count: float, unit: str, *, business: bool = False) -> Length:
 
 
 def duration(span: Length) -> Meaning:
+    """A length of time by itself."""
     return Meaning("duration", nothing, unit=span.unit, length=span)
 
 
@@ -54,6 +55,7 @@ def part_hours(part: str, edge: str = "") -> Meaning:
 
 
 def number_of(node: Node) -> float:
+    """The number that a token says; "a" is one."""
     return float(node.value) if isinstance(node.value, int | float | str) and node.kind != "a" else 1.0
 
 
@@ -73,7 +75,7 @@ def _seconds(node: Node) -> int | None:
 
 def with_half(seconds: int, half: str) -> Meaning | None:
     """The clock time with am, pm or o'clock."""
-    if half == "o" or half == "ap":
+    if half in ("o", "ap"):
         return clock(seconds % DAY_S if seconds == DAY_S else seconds, loose=True)
     if half == "p" and seconds < _HALF_DAY:
         seconds += _HALF_DAY

@@ -18,7 +18,7 @@ from service.language.timex.tokens import Node
 
 def moved(span: Length, base: Meaning, sign: int) -> Meaning:
     """So much time before or after a day or moment."""
-    timed = bool(span.seconds) or base.type == "datetime" and base is not NOW
+    timed = bool(span.seconds) or (base.type == "datetime" and base is not NOW)
 
     def spans(now: datetime) -> list[Span]:
         found: list[Span] = []
@@ -32,6 +32,7 @@ def moved(span: Length, base: Meaning, sign: int) -> Meaning:
 
 
 def length_of(match: Match) -> Length | None:
+    """The length among the matched nodes."""
     found = match.meaning("LENGTH")
     return found.length if found is not None else None
 
@@ -45,7 +46,7 @@ def _ago(match: Match) -> Node | None:
 def _in_length(match: Match) -> Node | None:
     """In 5 minutes, in two weeks' time."""
     span = length_of(match)
-    if span is None or match.word("in") not in ("in",):
+    if span is None or match.word("in") != "in":
         return None
     return match.make(moved(span, NOW, 1), drop=sum(node.kind in ("s", "junk") for node in match.nodes[-2:]))
 
@@ -56,9 +57,8 @@ def _from_day(match: Match) -> Node | None:
     base = match.meaning("DATE", "STAMP", "SPAN") or (NOW if match.one("now") else None)
     if span is None or base is None:
         return None
-    if match.one("from") and match.word("from") == "starting":
-        return None
-    if match.one("from") and span.seconds and base.type == "date":
+    hours = match.one("from") and span.seconds and base.type == "date"  # "3 minutes from today"
+    if hours or match.word("from") == "starting":
         return None
     sign = -1 if match.one("before") else 1
     point = moved(span, base, sign)

@@ -33,7 +33,7 @@ def _month_day(match: Match) -> Node | None:
 
 
 def _shifted(day: Meaning, shift: str) -> Meaning:
-    """ "This 5/12" is this year's, "next 5/12" next year's; before a weekday it only names the weekday."""
+    """Such as "This 5/12" is this year's, "next 5/12" next year's; before a weekday it only names the weekday."""
     offset = {"this": 0, "next": 1, "last": -1}.get(shift)
     if offset is None or day.year or not day.month or not day.day:
         return day
@@ -62,7 +62,7 @@ def _written(match: Match) -> Node | None:
 
 
 def _decimal_date(match: Match) -> Node | None:
-    """ "Friday 7.6", "on 5.12": month and day around a point."""
+    """Such as "Friday 7.6", "on 5.12": month and day around a point."""
     first, _, second = match.word("decimal").partition(".")
     month, day = int(first), int(second)
     if match.nodes[0].kind == "on" and len(second) == 2 and match.nodes[0].value == "at":
@@ -137,10 +137,8 @@ def _range(match: Match) -> Node | None:
 
     def spans(now: datetime) -> list[Span]:
         found: list[Span] = []
-        if month:
-            starts = dated(year, month, first).spans(now)
-        else:
-            starts = day_of_month(first, offset).spans(now)
+        day = dated(year, month, first) if month else day_of_month(first, offset)
+        starts = day.spans(now)
         for start, _ in starts:
             if start is None:
                 continue
@@ -186,13 +184,13 @@ def _week_mode(shift: str) -> str:
 
 
 def _beside_day(match: Match) -> Node | None:
-    """ "The day before", "the day after": yesterday and tomorrow, where no day is named."""
+    """Such as "The day before", "the day after": yesterday and tomorrow, where no day is named."""
     return match.make(day_shift(1 if match.one("after") else -1)) if match.word("unit") == "day" else None
 
 
 def _iso(match: Match) -> Node | None:
     moment = datetime.fromisoformat(match.word("isostamp").upper())
-    return match.make(Meaning("datetime", lambda now: [(moment, moment)]))
+    return match.make(Meaning("datetime", lambda _: [(moment, moment)]))
 
 
 def _eod(match: Match) -> Node | None:
@@ -203,9 +201,17 @@ def _eod(match: Match) -> Node | None:
     return match.make(edge_of(period(unit, 0), "end"))
 
 
+def _spaced_date(match: Match) -> Node | None:
+    """A date in digits with spaces: 2016 10 16."""
+    month, day = (int(node.value) for node in match.all("num") if isinstance(node.value, int))
+    ok = 0 < month < 13 and 0 < day < 32
+    return match.make(dated(match.number("year"), month, day)) if ok else None
+
+
 _YEAR = "(?:comma? (?:of|in)? year|of num)"
 _WEEKDAY = "(?:(?:this|next|last)? weekday (?:comma|dash)?)"
 _NUM = "(?:num|ord)"
+_MARK = "(?:slash|dash)"
 DATE_RULES = (
     Rule(
         f"(?:from|between)? the? {_NUM} (?:to|dash|until|and) the? {_NUM} of? the? month (?!the? {_NUM}) {_YEAR}?",
@@ -214,33 +220,37 @@ DATE_RULES = (
     Rule(f"(?:from|between)? the? {_NUM} (?:to|dash|until|and) month the? {_NUM} (?:comma? year)?", _range),
     Rule(f"(?:from|between)? {_NUM} (?:to|dash|until|and) {_NUM} (?:of|in)? the? (?:this|next|last) unit", _range),
     Rule(
-        f"(?:from)? month (?:between|from)? the? {_NUM} (?:to|dash|until|and) the? {_NUM} (?!ampm|unit|month|of month|to|clock)"
+        f"(?:from)? month (?:between|from)? the? {_NUM} (?:to|dash|until|and) the? {_NUM}"
+        " (?!ampm|unit|month|of month|to|clock)"
         " (?:comma? (?:of|in)? year)?",
         _range,
     ),
     Rule(
-        f"{_WEEKDAY}? open? month (?:dash|slash|comma)? the? {_NUM} (?!ampm|unit) (?:open weekday off)? (?:{_YEAR}|dash year|(?<={_NUM}) num (?!ampm|num|to|clock|decimal)|comma? year)? off?",
+        f"{_WEEKDAY}? open? month (?:dash|slash|comma)? the? {_NUM} (?!ampm|unit) (?:open weekday off)?"
+        f" (?:{_YEAR}|dash year|(?<={_NUM}) num (?!ampm|num|to|clock|decimal))? off?",
         _month_day,
     ),
     Rule(
-        f"{_WEEKDAY}? (?:this|next|last)? the? {_NUM} (?:dash|slash)? (?:unit of|of)? the? month (?:dash|slash)? (?:{_YEAR}|year)?",
+        f"{_WEEKDAY}? (?:this|next|last)? the? {_NUM} (?:dash|slash)? (?:unit of|of)? the? month"
+        f" (?:dash|slash)? (?:{_YEAR}|year)?",
         _month_day,
     ),
     Rule(f"year (?:dash|slash)? month (?:dash|slash)? {_NUM}", _month_day),
     Rule(
-        f"year (?:slash|dash) {_NUM} (?:slash|dash) month|month (?:slash|dash) year (?:slash|dash) {_NUM}|{_NUM} (?:slash|dash) year (?:slash|dash) month",
+        f"year {_MARK} {_NUM} {_MARK} month|month {_MARK} year {_MARK} {_NUM}|{_NUM} {_MARK} year {_MARK} month",
         _month_day,
     ),
-    Rule("year num num", lambda match: _spaced_date(match)),
+    Rule("year num num", _spaced_date),
     Rule(f"{_WEEKDAY}? (?:this|next|last)? numdate (?:comma? (?:of|in)? year (?!to))?", _written),
     Rule(
-        "(?:this|next|last)? weekday decimal (?!ampm)|on decimal (?!ampm|unit|unknown)".replace("|unknown", ""),
+        "(?:this|next|last)? weekday decimal (?!ampm)|on decimal (?!ampm|unit)",
         _decimal_date,
     ),
     Rule("the ord unit? (?:of|in)? (?:the|this|next|last) unit", _nth),
     Rule(f"{_NUM} unit (?:of|in) (?:the|this|next|last) unit", _nth),
     Rule(f"weekday the? {_NUM} (?!ampm|to|unit|and|clock)", _weekday_number),
-    Rule("the ord (?!unit|quarter|weekday|decade|ord|num|few|couple|half|of every)|the num (?=(?:from|between) (?:num|CLOCK))", _nth),
+    Rule("the ord (?!unit|quarter|weekday|decade|ord|num|few|couple|half|of every)", _nth),
+    Rule("the num (?=(?:from|between) (?:num|CLOCK))", _nth),
     Rule(
         "(?:this|next|last) unit (?:dash|comma|on)? weekday|weekday (?:of|in|comma)? the? (?:this|next|last) unit",
         _weekday,
@@ -252,10 +262,3 @@ DATE_RULES = (
     Rule("the? of_date", _eod),
     Rule("today", _today),
 )
-
-
-def _spaced_date(match: Match) -> Node | None:
-    """A date in digits with spaces: 2016 10 16."""
-    month, day = (int(node.value) for node in match.all("num") if isinstance(node.value, int))
-    ok = 0 < month < 13 and 0 < day < 32
-    return match.make(dated(match.number("year"), month, day)) if ok else None

@@ -166,7 +166,8 @@ THIS_RULES = (
 
 DAY_RULES = (
     Rule(
-        "(?:at|on)? num (?:to|dash) num comma? (?:on|of)? DATE|DATE comma? (?:from|between)? num (?:to|dash|and) num (?!unit|month)",
+        "(?:at|on)? num (?:to|dash) num comma? (?:on|of)? DATE"
+        "|DATE comma? (?:from|between)? num (?:to|dash|and) num (?!unit|month)",
         _day_hours,
     ),
     Rule("(?:ord|last) DATE (?:HOURS|CLOCK) (?:of|in) SPAN|DATE HOURS of? SPAN", _nested_day),

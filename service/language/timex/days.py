@@ -13,14 +13,17 @@ _FIXED = {"decade": 10, "century": 100}
 
 
 def midnight(moment: datetime) -> datetime:
+    """When the moment's day began."""
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def monday(moment: datetime) -> datetime:
+    """When the moment's week began."""
     return midnight(moment) - ONE_DAY * moment.weekday()
 
 
 def day_span(day: datetime) -> Span:
+    """A day from its beginning to the next one's."""
     return day, day + ONE_DAY
 
 
@@ -50,7 +53,7 @@ def _around(days: list[datetime], today: datetime) -> list[Span]:
 
 
 def day_of_month(day: int, months: int | None = None, weekday: int | None = None) -> Meaning:
-    """ "The 18th", of this month or the next; with `months` of that month from now; with a weekday, where both meet."""
+    """Such as "the 18th", of this month or the next; with `months` of that month; with a weekday, where both meet."""
 
     def spans(now: datetime) -> list[Span]:
         first = midnight(now).replace(day=1)
@@ -92,7 +95,7 @@ def weekday_of(weekday: int, mode: str = "") -> Meaning:
 
 
 def nth_weekday(number: int, weekday: int, period: Meaning) -> Meaning:
-    """ "The first Monday of next month", "the last Friday of May"."""
+    """Such as "The first Monday of next month", "the last Friday of May"."""
 
     def spans(now: datetime) -> list[Span]:
         found: list[Span] = []
@@ -117,7 +120,7 @@ def years(first: int, last: int | None = None) -> Meaning:
     """A year, or the years up to another (exclusive)."""
     after = first + 1 if last is None else last
 
-    def spans(now: datetime) -> list[Span]:
+    def spans(_: datetime) -> list[Span]:
         return [(datetime(first, 1, 1), datetime(after, 1, 1))] if 0 < first < after < 9999 else []
 
     return Meaning("daterange", spans, year=first, unit="year" if last is None else "years")

@@ -88,7 +88,7 @@ def _fit(first: Piece, second: Piece, left: str, right: str) -> bool:
         return len(left) == len(right) == 4 and int(left) < int(right)
     if kinds in ({"numdate"}, {"clock"}, {"decimal"}, {"military"}):
         return True
-    return kinds <= {"num", "clock", "decimal"} and "clock" in kinds or kinds == {"num", "decimal"}
+    return (kinds <= {"num", "clock", "decimal"} and "clock" in kinds) or kinds == {"num", "decimal"}
 
 
 def _one(text: str, at: int) -> Piece | None:

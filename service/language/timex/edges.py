@@ -65,6 +65,7 @@ def _middle(meaning: Meaning, start: datetime, end: datetime) -> Span:
 
 
 def day_edge(day: Meaning, edge: str) -> Meaning:
+    """The first or second half of a day, or the hours around its noon."""
     hours = {"early": (0, 12), "earlier": (0, 12), "start": (0, 12), "mid": (10, 14)}.get(edge, (12, 24))
 
     def spans(now: datetime) -> list[Span]:

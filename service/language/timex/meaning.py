@@ -91,13 +91,13 @@ class TimeValue(NamedTuple):
     timex: str = ""
 
 
-def nothing(reference: datetime) -> list[Span]:
+def nothing(_: datetime) -> list[Span]:
     """The spans of what has none: durations, sets, dates that no calendar has."""
     return []
 
 
 def values(meaning: Meaning, reference: datetime) -> tuple[TimeValue, ...]:
-    """The values of an expression against a reference time (naive, or in the zone that is meant), likeliest first."""
+    """The values of an expression against a reference time, likeliest first; its zone is taken to be the one meant."""
     if meaning.type == "duration" and meaning.length is not None:
         return (TimeValue("duration", duration=meaning.length.iso, seconds=meaning.length.total),)
     if meaning.type == "set":
@@ -105,7 +105,7 @@ def values(meaning: Meaning, reference: datetime) -> tuple[TimeValue, ...]:
     if meaning.type in ("time", "timerange"):
         return tuple(_clock_value(meaning, start, end) for start, end in meaning.clocks)
     try:
-        spans = meaning.spans(reference)
+        spans = meaning.spans(reference.replace(tzinfo=None))
     except (OverflowError, ValueError):  # before the first year, or after the last
         spans = []
     if not spans and meaning.timex:

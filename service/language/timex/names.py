@@ -69,10 +69,9 @@ def _bare_year(match: Match) -> Node | None:
         "in", "of", "since", "before", "after", "until", "from", "between", "and", "to", "by", "than", "equal", "comma",
         "on", "within", "hash", "for", "the", "SPAN", "around", "dash",
     )  # fmt: skip
-    ends = (
-        after is None
-        or after.kind in ("stop", "comma", "and", "ord", "later", "to", "dash", "or", "junk")
-        and (after.kind != "junk" or not str(after.value or "").isalpha() and after.value is not None)
+    ends = after is None or (
+        after.kind in ("stop", "comma", "and", "ord", "later", "to", "dash", "or", "junk")
+        and (after.kind != "junk" or (not str(after.value or "").isalpha() and after.value is not None))
     )
     return match.make(years(match.number("year"))) if leads or ends else None
 
@@ -139,7 +138,7 @@ def _decade(match: Match) -> Node | None:
         start = 2000
     if start < 100:
 
-        def spans(now: datetime) -> list[Span]:
+        def spans(_: datetime) -> list[Span]:
             return [(datetime(one, 1, 1), datetime(one + 10, 1, 1)) for one in (1900 + start, 2000 + start)]
 
         return match.make(Meaning("daterange", spans, unit="decade"))
@@ -172,7 +171,7 @@ PERIOD_RULES = (
     ),
     Rule(f"the? ord (?:quarter|half) (?:of|in)? (?:year|the? {SHIFT} unit)|year the? ord quarter", _quarter),
     Rule(f"(?:edge)? (?:{SHIFT}|the)? season (?:of? year)?", _season),
-    Rule("the? num s", lambda match: _decade(match)),
+    Rule("the? num s", _decade),
     Rule("the? decade s?|the? year s (?!num|month)", _decade),
     Rule("ord unit", _century),
     Rule("the? unit (?:year|big)", _year),

@@ -31,7 +31,7 @@ def _named(match: Match) -> Node | None:
     unit = match.word("unit") or "quarter"
     shifts = match.all("next", "this", "last")
     plural = match.nodes[-1].end - match.nodes[-1].start > len(unit) and unit not in ("weekend", "century")
-    if unit in ("night", "century") or (match.one("unit") and plural and shifts and unit not in ("year",)):
+    if unit in ("night", "century") or (match.one("unit") and plural and shifts and unit != "year"):
         return None
     if not shifts:
         if unit in (*_TIMED, "decade", "weekday", "workweek") or not match.one("the"):
@@ -146,10 +146,10 @@ def _some_of(match: Match) -> Node | None:
         for start, end in inner.spans(now):
             if start is None or end is None or size is None:
                 continue
-            if size.unit == "week":
-                start = week_number(1, inner).spans(now)[0][0] or start if inner.unit == "year" else start
-                end = week_number(-1, inner).spans(now)[0][1] or end if inner.unit == "year" else end
-            found.append((shift(end, size, -1), end) if last else (start, shift(start, size)))
+            weeks = size.unit == "week" and inner.unit == "year"
+            whole = week_number(-1 if last else 1, inner).spans(now)[0] if weeks else (start, end)
+            first, stop = whole[0] or start, whole[1] or end
+            found.append((shift(stop, size, -1), stop) if last else (first, shift(first, size)))
         return found
 
     return match.make(Meaning("daterange", spans, unit="part"))
@@ -240,7 +240,7 @@ def _nth_weekday(match: Match) -> Node | None:
 
 
 def _turned(match: Match) -> Node | None:
-    """ "The 5 upcoming years": the count stands before the word that turns."""
+    """Such as "The 5 upcoming years": the count stands before the word that turns."""
     unit = match.word("unit") or "quarter"
     node = match.nodes[-1]
     if node.end - node.start <= len(unit) and match.number("num") != 1:
@@ -257,11 +257,11 @@ def _week_lead(match: Match) -> Node | None:
 
 
 UNIT_RULES = (
-    Rule(f"the? unit after the? next", _after_next),
+    Rule("the? unit after the? next", _after_next),
     Rule(f"{SHIFT} LENGTH (?!of (?:SPAN|this|next|last|the unit))", _counted),
-    Rule("the? num NEXTS".replace("NEXTS", "(?:next|last) (?:unit|quarter)"), lambda match: _turned(match)),
+    Rule("the? num NEXTS".replace("NEXTS", "(?:next|last) (?:unit|quarter)"), _turned),
     Rule(f"this? {SHIFT} business? (?:unit|quarter) (?!of (?:the|this|last|next)? (?:SPAN|unit))", _named),
-    Rule("unit num (?:(?:of|in) (?=SPAN|the|next|last|this))?", lambda match: _week_lead(match)),
+    Rule("unit num (?:(?:of|in) (?=SPAN|the|next|last|this))?", _week_lead),
     Rule("rest of? (?:the|this)? the? unit", _rest),
     Rule("edge of? the? unit", _edged),
     Rule("the (?:unit|quarter) (?!ord|num|(?:of|beginning|from)? on? the? DATE)", _named),

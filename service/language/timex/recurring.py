@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.language.timex.cascade import Match, Rule
 from service.language.timex.clock_words import hour_of
 from service.language.timex.counting import length_of
@@ -11,6 +13,7 @@ from service.language.timex.words import part_timex
 
 
 def recurrence(timex: str) -> Meaning:
+    """What comes again and again, as TIMEX3 writes it."""
     return Meaning("set", nothing, timex=timex)
 
 
@@ -46,26 +49,19 @@ def _every(match: Match) -> Node | None:
     if hours is not None or match.one("part"):
         part = hours.part if hours is not None else match.word("part")
         return match.make(recurrence(f"T{part_timex(part)}")) if part_timex(part) else None
+    return _every_unit(match)
+
+
+def _every_unit(match: Match) -> Node | None:
     unit = match.word("unit") or "quarter"
-    number = match.number("otheroften", "num") or (match.number("ord") if match.one("ord") else 1)
+    number = match.number("otheroften", "ord") or 1
     if unit == "weekend":
         return match.make(recurrence("XXXX-WXX-WE" if number == 1 else f"P{number}WE"))
-    if match.word("every") == "any" and unit not in ("day", "week", "month", "year", "weekend"):
-        return None
     base = _EACH.get(unit)
-    if base is None:
+    if base is None or (match.word("every") == "any" and base not in ("P1D", "P1W", "P1M", "P1Y")):
         return None
-    count = int("".join(c for c in base if c.isdigit())) * number
-    return match.make(
-        recurrence(
-            "".join(c for c in base if not c.isdigit())
-            .replace("P", "P", 1)
-            .replace("PT", "PT#")
-            .replace("#", str(count))
-            if "T" in base
-            else f"P{count}{base[2:] if base[2:] != '0Y' else 'Y'}"
-        )
-    )
+    # "P3M" every other quarter is P6M
+    return match.make(recurrence(re.sub(r"\d+", lambda count: str(int(count[0]) * number), base)))
 
 
 def _every_length(match: Match) -> Node | None:

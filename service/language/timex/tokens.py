@@ -6,21 +6,24 @@ What no rule knows is one kind of token, `junk`, which no construction runs acro
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from service.language.lexicon import listed
 from service.language.numbers import joined
 from service.language.timex.digits import read_digits
 from service.language.timex.words import GLUED_UNITS, Value, lexicon
 
 _TENS = frozenset(range(20, 100, 10))
-_AMBIGUOUS = frozenset("may march mar sat sun mon wed sep dec jan second fall spring".split())
-_PRONOUNS = frozenset("i we you he she they it the be not".split())
-_NAMING = frozenset(
-    "in of by since before after until till next last on from between during early late mid and to".split()
-)
+_AMBIGUOUS = listed("may march mar sat sun mon wed sep dec jan fall spring")
+_PRONOUNS = listed("i we you he she they it the be not")
+_NAMING = listed("in of by since before after until till next last on from between during early late mid and to")
+_TIMED = listed("num clock decimal today weekday ord noon big part military month year")
+_NUMBERED = listed("q h w fy cy sy")  # "q3", "h1", "fy19"
 _MONEY = frozenset("$€£#")
 _MAX_TOKENS = 20_000
+_LONGEST_RUN = 40  # characters of digits and marks that may be dates
 
 
 class Node(NamedTuple):
@@ -35,13 +38,14 @@ class Node(NamedTuple):
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<junk>(?:[^\W\d_]+\d+){2,}[^\W\d_]*|\d+(?:[a-z]+\d+){2,}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:st|nd|rd|th)?[._]\d+[._]\d+[._]\d+)"
-        r"|(?P<ampm>[ap] ?\. ?m\b(?: ?\.)?|[ap]m?\b\.(?=m)|ampm\b|[ap] m\b|(?<=\d)\.[ap]\.?m\b\.?|(?<=\d)[ap]\b|[ap]m\b\.?)"
+        r"(?P<junk>(?:[^\W\d_]+\d+){2,}[^\W\d_]*|\d+(?:[a-z]+\d+){2,}|\d+(?:,\d{3})+(?:\.\d+)?"
+        r"|\d+[._]\d+[._]\d+[._]\d+)"
+        r"|(?P<ampm>[ap] ?\. ?m\b(?: ?\.)?|ampm\b|[ap] m\b|(?<=\d)\.[ap]\.?m\b\.?|(?<=\d)[ap]\b|[ap]m\b\.?)"
         r"|(?P<wc>w/c\b)"
         r"|(?P<stamp>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?)"
         r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
         r"|(?P<digits>\d+(?:(?: ?[-~/] ?|[.:])\d+)*)"
-        r"|(?P<month>(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|september)\.(?= ?\d)|(?:sept?|oct|nov|dec)\.(?= on\b))"
+        r"|(?P<month>(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|september)\.(?= ?\d| on\b))"
         r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)"
         r"|(?P<own>(?<=\w)'s\b)"
         r"|(?P<half>½)"
@@ -52,96 +56,102 @@ def _pattern() -> re.Pattern[str]:
 
 def tokens(text: str, folded: str) -> list[Node]:
     """The tokens of a text, with number words put together; `folded` is the text in small letters, of equal length."""
-    found: list[Node] = []
-    words = lexicon()
+    page = _Page(text, folded, [])
     for match in _pattern().finditer(folded):
-        group = match.lastgroup or ""
-        start, end = match.span()
-        word = match[0]
-        glued = bool(found) and found[-1].end == start
-        if group == "word":
-            _add_word(text, folded, found, word, start, end, words)
-        elif group == "digits":
-            _add_digits(folded, found, word, start, end)
-        elif group == "ordinal":
-            value = int(re.sub(r"\D", "", word))
-            found.append(
-                Node("ord" if 0 < value < 32 or folded[end:].lstrip().startswith("cent") else "junk", value, start, end)
-            )
-        elif group == "month":
-            found.append(Node("month", words[word[:3]][1], start, end))
-        elif group == "ampm":
-            kind = (
-                "ampm"
-                if found
-                and (
-                    found[-1].kind
-                    in ("num", "CLOCK", "decimal", "today", "weekday", "ord", "noon", "big", "DATE", "part", "clock")
-                    or word in ("am", "pm")
-                )
-                else "junk"
-            )
-            if kind == "junk" and word in ("a", "p"):
-                _add_word(text, folded, found, word, start, end, words)
-            else:
-                half = "ap" if word == "ampm" else word.lstrip(". ")[0]
-                stop = end - 1 if word.endswith(".") and word.count(".") == 1 else end
-                found.append(Node(kind, half, start, stop))
-        elif group == "stamp":
-            found.append(Node("isostamp", word, start, end))
-        elif group == "own":
-            last = found[-1]
-            if last.kind == "num" and isinstance(last.value, int) and last.value > 10 and last.value % 10 == 0:
-                found[-1] = Node("decade", last.value, last.start, end)
-            else:
-                found.append(Node("s", word, start, end))
-        elif group == "half":
-            found.append(Node("half", word, start, end))
-        elif group == "wc":
-            found.append(Node("beginning", "w/c", start, end))
-        elif group == "mark":
-            kind, value = words.get(word, ("junk", word))
-            if word == "'" and folded[end : end + 1].isdigit():
-                continue
-            found.append(Node(kind, value, start, end))
-        else:
-            found.append(Node("junk", word, start, end))
-        if len(found) > _MAX_TOKENS:
+        _ADD[match.lastgroup or ""](page, match[0], *match.span())
+        if len(page.found) > _MAX_TOKENS:
             break
-    return found
+    return page.found
 
 
-def _add_word(
-    text: str, folded: str, found: list[Node], word: str, start: int, end: int, words: dict[str, tuple[str, Value]]
-) -> None:
-    glued = bool(found) and found[-1].end == start
-    last = found[-1] if found else None
-    if glued and last is not None and last.kind in ("num", "big", "decimal") and _unit_behind(found, word, start, end):
+class _Page(NamedTuple):
+    """The text that is read, and the tokens found so far."""
+
+    text: str
+    folded: str
+    found: list[Node]
+
+    def add(self, kind: str, value: Value, start: int, end: int) -> None:
+        self.found.append(Node(kind, value, start, end))
+
+    def glued(self, start: int) -> Node | None:
+        """The token that ends where the next one starts."""
+        return self.found[-1] if self.found and self.found[-1].end == start else None
+
+
+def _add_junk(page: _Page, word: str, start: int, end: int) -> None:
+    page.add("junk", word, start, end)
+
+
+def _add_ordinal(page: _Page, word: str, start: int, end: int) -> None:
+    value = int(word[:-2])
+    known = 0 < value < 32 or page.folded[end : end + 9].lstrip().startswith("cent")
+    page.add("ord" if known else "junk", value, start, end)
+
+
+def _add_month(page: _Page, word: str, start: int, end: int) -> None:
+    page.add("month", lexicon()[word[:3]][1], start, end)
+
+
+def _add_half(page: _Page, word: str, start: int, end: int) -> None:
+    """Add am or pm, "a" and "p" only right behind a clock time."""
+    timed = bool(page.found) and (page.found[-1].kind in _TIMED or word in ("am", "pm"))
+    if not timed and word in ("a", "p"):
+        _add_word(page, word, start, end)
         return
-    if glued and last is not None and last.kind == "year" and word == "s":
-        found.append(Node("s", word, start, end))
+    closing = word.endswith(".") and word.count(".") == 1  # the sentence's full stop
+    half = "ap" if word == "ampm" else word.lstrip(". ")[0]
+    page.add("ampm" if timed else "junk", half, start, end - closing)
+
+
+def _add_own(page: _Page, word: str, start: int, end: int) -> None:
+    """Add what "'s" makes: a decade of "the 70's", else a mark of its own."""
+    last = page.found[-1] if page.found else None
+    if last is not None and last.kind == "num" and isinstance(last.value, int) and last.value in _TENS:
+        page.found[-1] = Node("decade", last.value, last.start, end)
+    else:
+        page.add("s", word, start, end)
+
+
+def _add_mark(page: _Page, word: str, start: int, end: int) -> None:
+    if word == "'" and page.folded[end : end + 1].isdigit():  # the '40s
+        return
+    kind, value = lexicon().get(word, ("junk", word))
+    page.add(kind, value, start, end)
+
+
+def _add_word(page: _Page, word: str, start: int, end: int) -> None:
+    words, last = lexicon(), page.glued(start)
+    if last is not None and last.kind in ("num", "big", "decimal") and _unit_behind(page.found, word, start, end):
+        return
+    if last is not None and last.kind == "year" and word == "s":
+        page.add("s", word, start, end)
         return
     if word.endswith("'s") and word not in words:
         kind, value = words.get(word[:-2], ("junk", None))
-        found.append(Node(kind, value, start, end - 2))
-        found.append(Node("s", "'s", end - 2, end))
+        page.add(kind, value, start, end - 2)
+        page.add("s", "'s", end - 2, end)
         return
     kind, value = words.get(word, ("junk", word))
-    if word in _AMBIGUOUS and not _is_name(text, folded, found, word, start, end):
+    if word in _AMBIGUOUS and not _is_name(page, word, start, end):
         kind = "junk"
-    if kind == "num" and isinstance(value, int) and _join(found, value, end):
+    if kind == "num" and isinstance(value, int) and _join(page.found, value, end):
         return
-    if kind in ("ord", "decade") and isinstance(value, int) and _join_ordinal(found, kind, value, word, start, end):
+    if (
+        kind in ("ord", "decade")
+        and isinstance(value, int)
+        and _join_ordinal(page.found, kind, value, word, start, end)
+    ):
         return
-    if word in ("q", "h", "w", "fy", "cy", "sy") and folded[end : end + 1].isdigit():
-        kind, value = ("yeartype", value) if kind == "yeartype" else (f"{word}mark", word)
-    found.append(Node(kind, value, start, end))
+    if word in _NUMBERED and page.folded[end : end + 1].isdigit():
+        kind = "yeartype" if kind == "yeartype" else f"{word}mark"
+    page.add(kind, value, start, end)
 
 
 def _unit_behind(found: list[Node], word: str, start: int, end: int) -> bool:
     """Whether the word right behind digits is a unit in one letter ("3h"), or "ish"."""
     last = found[-1]
-    if word in GLUED_UNITS and word not in ("s",) and isinstance(last.value, int | float):
+    if word in GLUED_UNITS and word != "s" and isinstance(last.value, int | float):
         if GLUED_UNITS[word]:
             found.append(Node("unit", GLUED_UNITS[word], start, end))
         else:
@@ -157,47 +167,45 @@ def _unit_behind(found: list[Node], word: str, start: int, end: int) -> bool:
     return False
 
 
-def _is_name(text: str, folded: str, found: list[Node], word: str, start: int, end: int) -> bool:
+def _is_name(page: _Page, word: str, start: int, end: int) -> bool:
     """Whether "may" or "sat" names a month or a day: by its capital or by what stands beside it."""
+    text, folded, found = page
     last = found[-1] if found else None
-    following = folded[end : end + 12].split()
-    after = following[0].strip(".,?!") if following else ""
-    spelled = last is not None and last.kind == "num" and last.value != 1
-    number = after[:1].isdigit() or lexicon().get(after, ("", 0))[0] in ("num", "ord")
-    before = folded[max(0, start - 10) : start].split()
-    named = bool(before) and before[-1] in _NAMING and not (word in ("may", "march") and before[-1] in ("and", "to"))
-    if word == "second":
-        return True
-    if last is not None and last.kind == "junk" and str(last.value) in _MONEY and last.end == start:
-        return False
+    after = folded[end : end + 12].split()[:1]
+    follower = after[0].strip(".,?!") if after else ""
+    number = follower[:1].isdigit() or lexicon().get(follower, ("", 0))[0] in ("num", "ord")
+    before = folded[max(0, start - 10) : start].split()[-1:]
+    named = bool(before) and before[0] in _NAMING and not (word in ("may", "march") and before[0] in ("and", "to"))
     if word in ("fall", "spring"):
         return named or number or (last is not None and last.kind in ("the", "this", "next", "last"))
-    if last is not None and last.end == start and last.kind in ("num", "year", "slash", "dash"):
-        return True
-    beside = last is not None and (spelled or last.kind == "ord" or (last.kind == "of" and len(found) > 1))
-    if word == "may" and (after in _PRONOUNS or not (text[start].isupper() or named or number or beside)):
+    if last is not None and last.end == start:
+        if last.kind in ("num", "year", "slash", "dash"):
+            return True
+        if last.kind == "junk" and str(last.value) in _MONEY:
+            return False
+    counted = last is not None and ((last.kind == "num" and last.value != 1) or last.kind in ("ord", "of"))
+    if word == "may" and follower in _PRONOUNS:
         return False
     if text[start].isupper():
         opens = last is None or last.kind == "stop"
         return number or not opens or word not in ("may", "march", "mar", "sun")
-    dated = last is not None and last.kind in ("weekday", "comma")
-    return number or beside or named or (dated and word != "may") or word in ("jan", "sep", "dec", "mon", "wed")
+    listed = last is not None and last.kind in ("weekday", "comma") and word != "may"
+    return number or counted or named or listed or word in ("jan", "sep", "dec", "mon", "wed")
 
 
 def _join(found: list[Node], value: int, end: int) -> bool:
     """Whether the number word went into the one before it: "twenty four", "two thousand and fifteen"."""
     at = len(found) - 1
-    if at > 0 and found[at].kind == "dash" and found[at].end - found[at].start == 1:
-        hyphen = found[at - 1].end == found[at].start and isinstance(found[at - 1].value, int)
-        at = at - 1 if hyphen and found[at - 1].value in _TENS else -1
-    elif at > 0 and found[at].kind == "and":
+    if at > 0 and found[at].kind in ("dash", "and"):
         left = found[at - 1].value
-        big = found[at - 1].kind in ("num", "big", "year") and isinstance(left, int)
-        at = at - 1 if big and (left in _TENS or left >= 100) and left % 10 == 0 and value < 100 else -1  # type: ignore[operator]
+        tens = isinstance(left, int) and left in _TENS
+        hyphen = found[at].kind == "dash" and tens and found[at - 1].end == found[at].start
+        hundreds = found[at].kind == "and" and isinstance(left, int) and (tens or left >= 100) and left % 10 == 0
+        at = at - 1 if hyphen or (hundreds and value < 100) else -1
     if at < 0 or found[at].kind not in ("num", "big", "year"):
         return False
     left = found[at].value
-    both = _sum(float(left), value) if isinstance(left, int | float) and left == int(left) else None
+    both = _sum(float(left), value) if isinstance(left, int) else None
     if both is None:
         return False
     found[at:] = [_number(int(both), found[at].start, end)]
@@ -224,41 +232,58 @@ def _number(value: int, start: int, end: int) -> Node:
 def _join_ordinal(found: list[Node], kind: str, value: int, word: str, start: int, end: int) -> bool:
     """Whether the ordinal went into the tens before it ("twenty second"), or is the unit of a number ("one second")."""
     at = len(found) - 1
-    if at > 0 and found[at].kind == "dash" and found[at - 1].end == found[at].start:
+    joint = found[at].kind if at > 0 else ""
+    if joint == "dash" or (joint == "and" and kind == "decade"):
         at -= 1
-    if at > 0 and found[at].kind == "and" and kind == "decade":
-        at -= 1
-    if at < 0 or found[at].kind not in ("num", "decimal", "a", "big", "year"):
-        return False
-    left = found[at].value
+    left = found[at].value if at >= 0 and found[at].kind in ("num", "decimal", "big", "year") else None
     if kind == "decade":
-        if isinstance(left, int) and (left in (18, 19, 20, 21, 2) or left >= 1000):
-            base = left if left >= 1000 else (2000 if left == 2 else left * 100)
+        base = _century(left)
+        if base is not None:
             found[at:] = [Node("decade", base + value, found[at].start, end)]
-            return True
-        return False
-    if left in (20, 30) and value < 10:
-        found[at:] = [Node("ord", int(str(left)) + value, found[at].start, end)]
+        return base is not None
+    if isinstance(left, int) and left in (20, 30) and value < 10:
+        found[at:] = [Node("ord", left + value, found[at].start, end)]
         return True
-    if word == "second" and found[at].kind in ("num", "decimal") and at == len(found) - 1:
+    if word == "second" and left is not None and at == len(found) - 1:
         found.append(Node("unit", "second", start, end))
         return True
     return False
 
 
-def _add_digits(folded: str, found: list[Node], word: str, start: int, end: int) -> None:
+def _century(left: Value) -> int | None:
+    """The first year of what a number before a decade stands for: "nineteen" seventies, "two thousand and" tens."""
+    if not isinstance(left, int) or not (left in (2, 18, 19, 20, 21) or left >= 1000):
+        return None
+    return left if left >= 1000 else (2000 if left == 2 else left * 100)
+
+
+def _add_digits(page: _Page, word: str, start: int, end: int) -> None:
     """Add the tokens that a run of digits and marks stands for; junk where it is an amount, a ratio or a code."""
-    before = folded[max(0, start - 2) : start]
-    money = before.strip()[-1:] in _MONEY and before.strip()
-    behind = folded[end : end + 2]
-    if money or behind[:1] == "%" or (behind[:1] in "$€£_" and behind[:1]):
-        found.append(Node("junk", None, start, end))
+    before, behind = page.folded[max(0, start - 2) : start], page.folded[end : end + 2]
+    if (before.strip()[-1:] or " ") in _MONEY or (behind[:1] or " ") in "%$€£_" or len(word) > _LONGEST_RUN:
+        page.add("junk", None, start, end)
         return
-    mark = re.fullmatch(r"(\d)[-/](\d{4})", word) if found and found[-1].kind in ("qmark", "hmark") else None
-    if mark is not None and found[-1].end == start:
-        found.append(Node("num", int(mark[1]), start, start + 1))
-        found.append(Node("year", int(mark[2]), start + 2, end))
+    last = page.glued(start)
+    mark = re.fullmatch(r"(\d)[-/](\d{4})", word) if last is not None and last.kind in ("qmark", "hmark") else None
+    if mark is not None:
+        page.add("num", int(mark[1]), start, start + 1)
+        page.add("year", int(mark[2]), start + 2, end)
         return
-    found.extend(
-        Node(kind, value, start + first, start + last) for kind, value, first, last in read_digits(word, before, behind)
-    )
+    for kind, value, first, stop in read_digits(word, before, behind):
+        page.add(kind, value, start + first, start + stop)
+
+
+_ADD: dict[str, Callable[[_Page, str, int, int], None]] = {
+    "junk": _add_junk,
+    "gap": _add_junk,
+    "word": _add_word,
+    "digits": _add_digits,
+    "ordinal": _add_ordinal,
+    "month": _add_month,
+    "ampm": _add_half,
+    "own": _add_own,
+    "mark": _add_mark,
+    "half": lambda page, word, start, end: page.add("half", word, start, end),
+    "wc": lambda page, word, start, end: page.add("beginning", word, start, end),
+    "stamp": lambda page, word, start, end: page.add("isostamp", word, start, end),
+}

@@ -1,6 +1,6 @@
-"""The words of the general time grammar, by kind; what one kind can do, each of its words can.
+"""The words of the general time grammar, by kind: what one word of a kind can do, each can.
 
-The names of the kinds are what the rules are written in: `from? CLOCK to CLOCK`. Names in small letters are words, names
+Rules are written in the names of the kinds: `from? CLOCK to CLOCK`. Names in small letters are words, names
 in capitals what rules have already put together.
 """
 
@@ -14,14 +14,15 @@ from service.language.times_grammar import lexicon as reply_lexicon
 
 Value: TypeAlias = object
 
-KINDS = (
-    "a and around at after ago ampm before beginning between big business by by comma as present times time couple dash decimal decade decimal"
-    " edge few for from full gone greater half hash in junk last later latest less month more next noon now num of"
-    " off no on open or ord otheroften part parts past quarter recur rest s season slash since stop than the this to"
-    " today unit until week weekday weekdays within year yeartype zone colon equal of_date every numdate clock isostamp military qmark hmark wmark"
-    " DATE CLOCK STAMP SPAN HOURS STRETCH LENGTH SET BOUND"
-).split()  # fmt: skip
-CODES = {name: chr(0xE000 + index) for index, name in enumerate(dict.fromkeys(KINDS))}
+_KINDS = (
+    "a after ago ampm and around as at before beginning between big business by clock colon comma couple "
+    "dash decade decimal edge equal every few for from full gone greater half hash hmark in isostamp junk "
+    "last later latest less military month more next no noon now num numdate of of_date off on open or "
+    "ord otheroften part parts past present qmark quarter recur rest s season since slash stop than the "
+    "this time times to today unit until week weekday weekdays within wmark year yeartype zone "
+    "DATE CLOCK STAMP SPAN HOURS STRETCH LENGTH SET"
+)
+CODES = {name: chr(0xE000 + index) for index, name in enumerate(_KINDS.split())}
 
 _WORDS = {
     "a": "a an another",
@@ -102,7 +103,8 @@ _UNITS = {
     "century": "century centuries",
 }
 _RECUR = {
-    "hourly": "PT1H", "daily": "P1D", "everyday": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W", "fortnightly": "P2W",
+    "hourly": "PT1H", "daily": "P1D", "everyday": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W",
+    "fortnightly": "P2W",
     "monthly": "P1M", "bimonthly": "P2M", "quarterly": "P3M", "semiannual": "P0.5Y", "semiannually": "P0.5Y",
     "annual": "P1Y", "annually": "P1Y", "yearly": "P1Y", "biannual": "P0.5Y", "biannually": "P0.5Y",
 }  # fmt: skip
