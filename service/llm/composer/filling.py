@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.domain import Finding, Span
-from service.llm.composer import opening, substance
+from service.llm.composer import handing, opening, substance, telling
 from service.llm.composer.case import Case
+from service.llm.composer.choosing import chosen_commitments
 from service.llm.composer.promising import when
 from service.llm.composer.voice import stopped
 
@@ -98,7 +99,7 @@ def retimed(case: Case, text: str, against: list[Finding]) -> str:
     """A sentence that only its time speaks against, with the time that policy gives; empty where that can't be done."""
     if any(finding.code not in _TIMES for finding in against) or stock(text) or not _has(text, *_WRITING):
         return ""
-    times = [when(one) for one in substance.chosen_commitments(case) if not one.owner and not one.recurring]
+    times = [when(one) for one in chosen_commitments(case) if not one.owner and not one.recurring]
     told = times[0] if times and not any(word in times[0] for word in ("(", ",")) else ""
     if not told and any(finding.code not in ("timeline.vague", "timeline.vague_beside") for finding in against):
         return ""
@@ -122,15 +123,15 @@ def text_for(case: Case, slot: str, told: str) -> str:
         "refusal": _refusal,
         "care": lambda case, told: "" if "emergency" in told.lower() else substance.care(case),
         "promise": _promise,
-        "handing": lambda case, _: " ".join(substance.escalation(case)),
-        "clash": lambda case, _: substance.clash(case),
-        "offer": lambda case, _: substance.offers(case),
+        "handing": lambda case, _: " ".join(handing.escalation(case)),
+        "clash": lambda case, _: handing.clash(case),
+        "offer": lambda case, _: handing.offers(case),
     }
     return words_for[slot](case, told) if slot in words_for else ""
 
 
 def _refusal(case: Case, told: str) -> str:
-    return "" if _has(told, *_NO) else " ".join((substance.refusal(case), *substance.facts(case)[:1]))
+    return "" if _has(told, *_NO) else " ".join((handing.refusal(case), *telling.facts(case)[:1]))
 
 
 def _felt(case: Case, told: str) -> str:
@@ -150,7 +151,7 @@ def _promise(case: Case, told: str) -> str:
     """What policy commits to and is not yet told; without any, that we look into it."""
     pledged = case.brief.request.policy.commitments
     if not pledged or case.brief.plan.goal in ("closing", "resolution", "follow_up"):
-        done = substance.facts(case)[:1] if case.brief.plan.goal == "resolution" and not _told_fact(case, told) else []
+        done = telling.facts(case)[:1] if case.brief.plan.goal == "resolution" and not _told_fact(case, told) else []
         return " ".join([*done, *substance.commitments(case)[:1]])
     return " ".join(substance.commitments(case, told))
 

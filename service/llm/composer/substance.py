@@ -1,20 +1,17 @@
-"""The reply's middle: who does what by when, what is known, what can be offered, who else comes in, what we ask."""
+"""The reply's middle: who does what by when, in which order, what the agent wished for, and what we ask."""
 
 from __future__ import annotations
 
-from service.domain import Commitment, Fact
-from service.language.lexicon import AUX, BASE, THIRD_S, classes
 from service.llm.composer.case import Case
+from service.llm.composer.choosing import SOLVED, chosen_commitments, overlap
+from service.llm.composer.handing import escalation
 from service.llm.composer.lists import listed
 from service.llm.composer.opening import several
-from service.llm.composer.promising import Pledge, escalation_time, offer_clause, person, pledge, when
-from service.llm.composer.voice import capital, stopped
+from service.llm.composer.promising import Pledge, pledge, when
 
-_STEPS_UNNUMBERED = 2  # more instructions than this are numbered, one to a line
 _ENOUGH_SAID = 10  # different words; asking somebody who wrote more than that what happened would be rude
 _HAVE = "I'll have "
 _LONGEST_PAIR = 26  # words of two commitments in one sentence
-_SOLVED = ("closing", "follow_up", "resolution")
 _DEVICES = listed(
     "iphone ipad ipod mac macbook android samsung windows ps3 ps4 ps5 playstation xbox switch laptop pc phone tv roku"
     " chromebook computer tablet watch lg pixel desktop linux"
@@ -31,7 +28,7 @@ def commitments(case: Case, told_already: str = "") -> list[str]:
         return [case.voice.say("own.resolution")]
     if goal == "closing" and not case.spoken:
         return [case.voice.say("own.resolved")]
-    if goal in _SOLVED:
+    if goal in SOLVED:
         return []
     chosen = chosen_commitments(case)
     pledges = [pledge(one) for one in chosen if not (when(one) and when(one) in told_already)]
@@ -61,33 +58,6 @@ def _without_start(first: str, second: str) -> str:
     return second
 
 
-def chosen_commitments(case: Case) -> list[Commitment]:
-    """The commitments that this reply names: timed ones first, those about the customer's matter before others."""
-    limit = {"short": 1, "medium": 2, "long": 3}[case.brief.request.options.length]
-    if case.spoken or case.brief.plan.goal in ("boundary", "pause"):
-        limit = 1
-    asked = [one for one in case.brief.request.policy.commitments if not {"was", "were"} & set(one.text.split())]
-    if any(one.within or one.at for one in asked):
-        asked = [one for one in asked if one.within or one.at]
-    ranked = sorted(
-        range(len(asked)),
-        key=lambda place: (not (asked[place].within or asked[place].at), -_overlap(case, asked[place].text), place),
-    )
-    return sorted((asked[place] for place in ranked[:limit]), key=_soonest)
-
-
-def _soonest(commitment: Commitment) -> tuple[bool, bool, float]:
-    """The order in which the customer hears from us; what comes again and again stands last."""
-    within = commitment.within
-    return commitment.recurring, within is None, within.total_seconds() if within else 0.0
-
-
-def _overlap(case: Case, text: str) -> int:
-    """How many longer words a policy text shares with the customer's message, by their first five letters."""
-    stems = {word[:5] for word in case.said if len(word) > 3}
-    return len({word.strip(".,:;()")[:5] for word in text.lower().split() if len(word) > 3} & stems)
-
-
 def _told(case: Case, one: Pledge, place: int) -> str:
     slot = "commit.raw" if one.raw else "commit" if place == 0 else "commit.also"
     return case.voice.say(slot, promise=one.clause)
@@ -96,7 +66,7 @@ def _told(case: Case, one: Pledge, place: int) -> str:
 def _unpromised(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     """Ownership where policy names no commitment: no time, no act done, only what the agent does next."""
     if case.act == "question":
-        if any(_overlap(case, fact.text) for fact in case.brief.request.policy.facts):
+        if any(overlap(case, fact.text) for fact in case.brief.request.policy.facts):
             return case.voice.say("own.answered")
         howto = bool(case.found) and case.gist.startswith(("how to", "a way to", "where to"))
         return case.voice.say("own.howto" if howto else "own.question")
@@ -109,105 +79,6 @@ def _unpromised(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     if case.act == "unclear" and not case.found and not case.told.topic and len(case.said) < _ENOUGH_SAID:
         return case.voice.say("own.unclear")
     return case.voice.say("own.look")
-
-
-def facts(case: Case) -> list[str]:
-    """What policy states as true, as far as it belongs here."""
-    goal = case.brief.plan.goal
-    known = case.brief.request.policy.facts
-    if not known or goal in ("closing", "follow_up", "boundary", "pause"):
-        return [case.voice.say("update.none")] if goal == "update" and case.act == "problem" and not known else []
-    chosen = _relevant(case, known, {"short": 1, "medium": 2, "long": 3}[case.brief.request.options.length])
-    slot = {"decline": "fact.reason", "update": "fact.update", "resolution": "fact.done"}.get(goal, "fact")
-    if slot == "fact" and case.act == "question":
-        slot = "fact.answer"
-    if len(chosen) > _STEPS_UNNUMBERED and not case.spoken and all(_instructs(fact) for fact in chosen):
-        rows = "\n".join(f"{number}. {_stated(fact)}" for number, fact in enumerate(chosen, 1))
-        return [f"{case.voice.say('steps')}\n{rows}"]
-    told = [case.voice.say(slot, fact=_stated(chosen[0]))]
-    return [*told, *(_stated(fact) for fact in chosen[1:])]
-
-
-def _relevant(case: Case, known: tuple[Fact, ...], limit: int) -> list[Fact]:
-    limit = 1 if case.spoken else limit
-    ranked = sorted(known, key=lambda fact: -_overlap(case, fact.text))
-    chosen = [fact for fact in ranked if _overlap(case, fact.text)][:limit] or ranked[:1]
-    return [fact for fact in known if fact in chosen]
-
-
-def _instructs(fact: Fact) -> bool:
-    """Whether a fact tells what to do: "Open the settings."."""
-    parts = fact.text.lower().split()
-    return len(parts) > 1 and bool(classes(parts[0]) & BASE) and not classes(parts[1]) & (AUX | THIRD_S)
-
-
-def _stated(fact: Fact) -> str:
-    text = capital(stopped(fact.text))
-    return f"{text} {fact.url}" if fact.url else text
-
-
-def refusal(case: Case) -> str:
-    """A plain no, where the goal is one."""
-    return case.voice.say("decline") if case.brief.plan.goal == "decline" else ""
-
-
-def offers(case: Case) -> str:
-    """What may be offered, where something is to be made good or another way is needed."""
-    goal, offered = case.brief.plan.goal, case.brief.request.policy.may_offer
-    declined = goal == "decline" or bool(case.brief.facets.get("unmet_request"))
-    if not offered:
-        return case.voice.say("offer.none") if goal == "decline" else ""
-    fits = case.act == "problem" and any(_overlap(case, text) for text in offered)
-    lost = case.brief.situation.heat in ("hot", "cold") or bool(case.brief.facets.get("our_fault"))
-    wanted = declined or fits or lost
-    if not wanted or goal in ("closing", "follow_up", "boundary", "pause"):
-        return ""
-    best = max(offered, key=lambda text: _overlap(case, text))
-    clause, verbal = offer_clause(best)
-    slot = "offer.do" if verbal else "offer"
-    if not verbal and not declined and case.triggered("churn_threat") and case.brief.situation.heat == "cold":
-        return case.voice.say("offer.stay", offer=clause)
-    if not verbal and not declined and clash(case):
-        return case.voice.say("offer.bridge", offer=clause)
-    return case.voice.say(f"{slot}.instead" if declined else slot, offer=clause)
-
-
-def hands_on(case: Case) -> bool:
-    """Whether the case goes to somebody else."""
-    goal = case.brief.plan.goal
-    serious = case.triggered("manager_request", "legal_threat", "safety_risk", "security_incident")
-    return goal == "escalation" or (serious and goal not in (*_SOLVED, "pause"))
-
-
-def escalation(case: Case) -> list[str]:
-    """To whom the case goes and when they are in touch; nothing where the case stays with the agent."""
-    path, asked = case.brief.request.policy.escalation, case.triggered("manager_request")
-    if not hands_on(case):
-        return []
-    if path is None:
-        return [case.voice.say("escalate.none")] if asked or case.brief.plan.goal == "escalation" else []
-    who, when = person(path.to), escalation_time(path)
-    told = [case.voice.say(_reason(case), to=who)]
-    promised = any(one.owner and one.owner.lower() == path.to.lower() for one in chosen_commitments(case))
-    if when and not promised:
-        told.append(case.voice.say("escalate.time", to=who.split(",")[0], when=when))
-    return told
-
-
-def _reason(case: Case) -> str:
-    if case.triggered("manager_request"):
-        return "escalate.asked"
-    if case.triggered("safety_risk"):
-        return "escalate.safety"
-    return "escalate.security" if case.triggered("security_incident") else "escalate"
-
-
-def clash(case: Case) -> str:
-    """Says that our time comes after the customer's own, and asks what is needed first."""
-    deadline = case.brief.clash
-    if deadline is None or case.brief.plan.goal in (*_SOLVED, "boundary", "pause"):
-        return ""
-    return case.voice.say("clash", deadline=case.told.event or "the time by which you need it")
 
 
 def order_of_work(case: Case) -> str:
@@ -279,7 +150,7 @@ _SENDABLE = (
 
 def care(case: Case) -> str:
     """One sentence that the trigger asks for: safety first, no passwords, no fuss about leaving."""
-    if case.brief.plan.goal in _SOLVED or case.act in ("report", "thanks", "resolved"):
+    if case.brief.plan.goal in SOLVED or case.act in ("report", "thanks", "resolved"):
         return ""
     for trigger, slot in (("safety_risk", "safety"), ("security_incident", "secure"), ("legal_threat", "legal")):
         if case.triggered(trigger):

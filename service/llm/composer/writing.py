@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from service.domain import Brief
-from service.llm.composer import opening, substance
+from service.llm.composer import handing, opening, substance, telling
 from service.llm.composer.case import Case, case_of
 from service.llm.composer.voice import Voice, stopped
 
@@ -57,24 +57,24 @@ def _written(brief: Brief, variant: int, avoid: tuple[str, ...]) -> str:
 
 def _parts(case: Case) -> list[Part]:
     promised = substance.commitments(case)
-    handed_on = substance.escalation(case)
+    handed_on = handing.escalation(case)
     first = case.brief.plan.goal == "escalation"
     paused = substance.pause(case)
-    ask = "" if substance.clash(case) else substance.question(case)
+    ask = "" if handing.clash(case) else substance.question(case)
     parts = [Part(opening.acknowledgement(case), 0)]
     parts += [Part(opening.worsened(case), 0, 2), Part(opening.apology(case), 0, 0)]
     parts += [Part(opening.boundary(case), 0)]
     parts += [Part(substance.care(case), 1, 0 if case.triggered("safety_risk") else 6)]
-    parts += [Part(substance.refusal(case), 1)]
-    parts += [Part(text, 1, 0 if place == 0 else 7) for place, text in enumerate(substance.facts(case))]
+    parts += [Part(handing.refusal(case), 1)]
+    parts += [Part(text, 1, 0 if place == 0 else 7) for place, text in enumerate(telling.facts(case))]
     parts += [Part(text, 1) for text in paused[:1]]
     parts += [Part(text, 1) for text in handed_on if first]
     parts += [Part(substance.order_of_work(case), 1, 4)]
     parts += [Part(text, 1, 0 if place < 2 else 8) for place, text in enumerate(promised)]
     parts += [Part(text, 1) for text in paused[1:]]
-    parts += [Part(substance.clash(case), 1)]
+    parts += [Part(handing.clash(case), 1)]
     parts += [Part(text, 2) for text in handed_on if not first]
-    offered = substance.offers(case)
+    offered = handing.offers(case)
     parts += [Part(offered, 2, 0 if case.brief.plan.goal == "decline" else 3)]
     parts += [Part(text, 2) for text in substance.instructed(case)]
     parts += [Part(ask, 2, 2 if case.act == "problem" else 0)]
