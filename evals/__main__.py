@@ -15,6 +15,7 @@ commands
   train       fit how much each sign of a retold case weighs, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
   times       how well times are found and resolved, on labelled sentences (FILE...)
+  train       fit the layer that names the heat from labelled conversations (situations FILE... --write)
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
@@ -75,6 +76,12 @@ def _times(argv: Sequence[str]) -> int:
     return times.main(argv)
 
 
+def _train(argv: Sequence[str]) -> int:
+    from evals import training
+
+    return training.main(argv)
+
+
 def _drafts(argv: Sequence[str]) -> int:
     from evals import drafts
 
@@ -99,6 +106,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "train": _train,
     "situations": _situations,
     "times": _times,
+    "train": _train,
     "drafts": _drafts,
     "bench": _bench,
     "readme": _readme,

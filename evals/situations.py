@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,8 +28,13 @@ class Scores(NamedTuple):
 
 def score(path: str | Path, half: int | None = None) -> str:
     """The table for a file; `half` 0 or 1 takes only the rows whose id hashes to it."""
+    return table(rows_of(path, half))
+
+
+def rows_of(path: str | Path, half: int | None = None) -> list[dict[str, Any]]:
+    """The labelled rows of a file, or of one half of it."""
     rows = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines() if line.strip()]
-    return table([row for row in rows if half is None or half_of(row["id"]) == half])
+    return [row for row in rows if half is None or half_of(row["id"]) == half]
 
 
 def half_of(row_id: str) -> int:
@@ -47,7 +52,7 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
 
 def scores_of(rows: Sequence[dict[str, Any]]) -> tuple[Scores, ...]:
     """Heat macro-F1 and per class, abuse F1, triggers micro-F1 and per trigger, issues accuracy, novice F1."""
-    pairs = [(row, read_situation(_conversation(row))) for row in rows]
+    pairs = [(row, read_situation(conversation_of(row))) for row in rows]
     heats = [_f1(f"heat {heat}", [(row, heat == row["labels"]["heat"], heat == got.heat) for row, got in pairs])
              for heat in HEATS]  # fmt: skip
     seen = sorted({name for row, got in pairs for name in (*row["labels"]["triggers"], *got.triggers)})
@@ -64,7 +69,8 @@ def scores_of(rows: Sequence[dict[str, Any]]) -> tuple[Scores, ...]:
     )
 
 
-def _conversation(row: dict[str, Any]) -> Conversation:
+def conversation_of(row: Mapping[str, Any]) -> Conversation:
+    """The conversation of a labelled row."""
     return Conversation(
         tuple(Message(f"m{n}", turn["role"], turn["text"]) for n, turn in enumerate(row["conversation"], 1))
     )

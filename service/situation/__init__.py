@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from service.domain import Conversation, Evidence, Heat, Situation
+from collections.abc import Collection, Iterable, Sequence
+from typing import get_args
+
+from service.domain import Conversation, Evidence, Heat, Situation, Trigger
 from service.language.detect import detect
 from service.situation.abuse import read_abuse
 from service.situation.emotions import read_emotions
-from service.situation.heat import Warmth, evidence, level, weigh
+from service.situation.heat import Warmth, alarms, evidence, level, weigh
 from service.situation.issues import count_issues
 from service.situation.novice import read_novice
 from service.situation.posture import loudness
@@ -28,10 +31,11 @@ def read_situation(conversation: Conversation) -> Situation:
     turns = tuple(turn_of(message) for message in conversation.customer_messages[-READ_TURNS:])
     if language != "en":
         return _foreign(conversation, turns, language)
-    triggers, reasons = read_triggers(turns)
-    heats, warmth = _heats(turns)
-    abuse = read_abuse(turns)
-    heat: Heat = "hot" if abuse and abuse.span.message == turns[-1].message.id else heats[-1]
+    read = [(read_triggers((turn,)), read_abuse((turn,))) for turn in turns]
+    triggers, reasons = _together(told for told, _ in read)
+    abuse = next((insult for _, insult in reversed(read) if insult), None)
+    heats, warmth = _heats(turns, [alarms(told[0], insult) for told, insult in read])
+    heat: Heat = "hot" if read[-1][1] and heats[-1] != "cold" else heats[-1]
     emotions, shown = read_emotions(turns[-2:], heat)
     novice = read_novice(turns)
     told = (evidence(turns[-1], heat, warmth), abuse, novice, *reasons, *shown)
@@ -59,11 +63,22 @@ def language_of(conversation: Conversation) -> str:
     return locale.replace("_", "-").partition("-")[0].lower() if locale else _WITHOUT_EVIDENCE
 
 
-def _heats(turns: tuple[Turn, ...]) -> tuple[tuple[Heat, ...], Warmth]:
+def _together(
+    read: Iterable[tuple[tuple[Trigger, ...], tuple[Evidence, ...]]],
+) -> tuple[tuple[Trigger, ...], tuple[Evidence, ...]]:
+    """The triggers of all turns, each with the words that earned it first."""
+    first: dict[Trigger, Evidence] = {}
+    for labels, marks in read:
+        for label, mark in zip(labels, marks, strict=True):
+            first.setdefault(label, mark)
+    labels = tuple(label for label in get_args(Trigger) if label in first)
+    return labels, tuple(first[label] for label in labels)
+
+
+def _heats(turns: tuple[Turn, ...], told: Sequence[Collection[str]]) -> tuple[tuple[Heat, ...], Warmth]:
     """The heat of each turn, as it was when it was written, and the scales of the last."""
     heats: list[Heat] = []
-    for turn in turns:
-        own, _ = read_triggers((turn,))
+    for turn, own in zip(turns, told, strict=True):
         warmth = weigh(turn, own, heats)
         heat = level(warmth)
         if heats and heat == "calm" and heats[-1] == "hot" and not warmth.calm:

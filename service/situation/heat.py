@@ -7,11 +7,12 @@ Limits: irony without a praising word, and anger told only by facts, are read to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from service.domain import Evidence, Heat
 from service.situation.posture import loudness, read_posture
+from service.situation.temperature import features, layer
 from service.situation.turns import Sign, Turn, at_their_side, signs
 
 # What each family of cues weighs; the kind of scale is the part of the label before the dot.
@@ -36,7 +37,7 @@ _WEIGHTS = {
     "calm.withdrawn": 2.5,
     "calm.settled": 0.8,
 }
-_TRIGGER_HEAT = {"legal_threat": 2.2, "public_threat": 2.0, "manager_request": 1.7}
+_TRIGGER_HEAT = {"legal_threat": 2.2, "public_threat": 2.0, "manager_request": 1.7, "abuse": 1.5}
 _TRIGGER_WARMTH = {
     "safety_risk": 1.0,
     "data_loss": 1.0,
@@ -56,10 +57,12 @@ class Warmth(NamedTuple):
     cold: float
     calm: float
     marks: dict[str, tuple[int, int]]
+    features: dict[str, float]
+    ruled: Heat
 
 
 def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warmth:
-    """The scales of one turn. `triggers` are those of this turn; `before` is the heat of those before it."""
+    """The scales of one turn. `triggers` are the alarms of this turn; `before` is the heat of those before it."""
     sums = {"hot": 0.0, "warm": 0.0, "cold": 0.0, "calm": 0.0}
     marks: dict[str, tuple[int, int]] = {}
     seen: dict[str, int] = {}
@@ -104,14 +107,29 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
         sums["hot"] += 0.8
     if before:
         sums["cold"] += _terseness(turn)
-    return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks)
+    kinds: dict[str, float] = {**seen, "praise": len(praise), "ultimatum": ultimatum, "shout": shout[0] if shout else 0.0}
+    kinds.update({f"posture.{name}": value for name, value in posture._asdict().items() if value})
+    ruled = ruled_level(sums)
+    shown = features(turn, sums, {**kinds, f"ruled.{ruled}": 1.0}, triggers, before)
+    return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks, shown, ruled)
+
+
+def alarms(triggers: Collection[str], abuse: Evidence | None) -> tuple[str, ...]:
+    """What was told in a turn that tells of heat too: its triggers, and "abuse" where somebody is insulted."""
+    return (*triggers, "abuse") if abuse else tuple(triggers)
 
 
 def level(warmth: Warmth) -> Heat:
-    """The one word for the scales."""
-    hot = warmth.hot - 0.4 * warmth.calm
-    cold = warmth.cold - (0.5 * warmth.calm if warmth.cold < 2.5 else 0.0)
-    warm = warmth.warm + 0.5 * hot + 0.3 * max(cold, 0.0) - 0.8 * warmth.calm
+    """The one word for what the turn shows."""
+    return layer().word(warmth.features)
+
+
+def ruled_level(sums: Mapping[str, float]) -> Heat:
+    """The word by thresholds alone: one of the things that the layer sees."""
+    calm = sums["calm"]
+    hot = sums["hot"] - 0.4 * calm
+    cold = sums["cold"] - (0.5 * calm if sums["cold"] < 2.5 else 0.0)
+    warm = sums["warm"] + 0.5 * hot + 0.3 * max(cold, 0.0) - 0.8 * calm
     if hot >= _HOT and hot + 0.3 >= cold:
         return "hot"
     if cold >= _COLD:
