@@ -21,7 +21,7 @@ from service.domain import (
 )
 from service.errors import LevelheadError, UnknownModel
 from service.guardrails.policy import GuardrailPolicy, load_policy
-from service.guidance import load_guidance
+from service.guidance import Source, load_guidance, load_sources
 from service.improving import Improvement, improve
 from service.llm.base import LLM
 from service.llm.mock import MOCK_MODELS, mock_model
@@ -187,6 +187,10 @@ class Service:
     def guidance(self) -> tuple[Technique, ...]:
         """The catalogue of techniques."""
         return load_guidance(self.settings.prompts_dir / "guidance.yaml", self.settings.cache_dir)
+
+    def sources(self) -> tuple[Source, ...]:
+        """The guides that the techniques come from."""
+        return load_sources(self.settings.prompts_dir / "guidance.yaml", self.settings.cache_dir)
 
     def guardrails(self) -> GuardrailPolicy:
         """The guardrails' codes, severities and requirements."""

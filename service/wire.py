@@ -29,6 +29,7 @@ from service.domain import (
     Verdict,
 )
 from service.guardrails.policy import GuardrailPolicy
+from service.guidance import Source
 from service.improving import Improvement
 from service.intake.times import iso_duration
 
@@ -79,9 +80,11 @@ def situation_answer(situation: Situation, plan: Plan, texts: Mapping[str, str] 
     return {"situation": _situation(situation, texts), "plan": _plan(plan)}
 
 
-def techniques_answer(techniques: Iterable[Technique]) -> Answer:
-    """The answer of GET /v1/guidance."""
-    return {"techniques": [_row(technique) for technique in techniques]}
+def techniques_answer(techniques: Iterable[Technique], sources: Iterable[Source]) -> Answer:
+    """The answer of GET /v1/guidance: the techniques, and the guides that they name by id."""
+    rows = [_row(technique) for technique in techniques]
+    taught = {guide for row in rows for guide in row["guides"]}
+    return {"techniques": rows, "sources": [_row(source) for source in sources if source.id in taught]}
 
 
 def guardrails_answer(policy: GuardrailPolicy) -> Answer:

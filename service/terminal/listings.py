@@ -47,16 +47,18 @@ def models(typed: Namespace, settings: Settings, ink: Ink) -> int:
 
 def guidance(typed: Namespace, settings: Settings, ink: Ink) -> int:
     """List the techniques, or explain one."""
-    catalogue = assembly.build(settings).guidance()
+    service = assembly.build(settings)
+    catalogue, sources = service.guidance(), service.sources()
     if typed.technique:
         catalogue = tuple(row for row in catalogue if typed.technique in (row.id, row.id.partition(".")[0]))
         if not catalogue:
             raise SourceError(f"no technique {typed.technique!r}; `levelhead guidance` lists them")
+    answer = wire.techniques_answer(catalogue, sources)
     if typed.json:
-        show_json(wire.techniques_answer(catalogue))
+        show_json(answer)
     elif typed.technique:
         for technique in catalogue:
-            show(_technique(technique, ink))
+            show(_technique(technique, answer["sources"], ink))
     else:
         show(table([(row.id, row.title) for row in catalogue], ink))
     return DONE
@@ -108,10 +110,14 @@ def _show(typed: Namespace, service: assembly.Service, ink: Ink) -> int:
     return DONE
 
 
-def _technique(technique: Technique, ink: Ink) -> Iterator[str]:
+def _technique(technique: Technique, sources: Sequence[wire.Answer], ink: Ink) -> Iterator[str]:
     yield f"{ink.paint(technique.id, 'heading')}  {technique.title}"
     yield from ink.lines(technique.meaning, "  ")
     yield from ink.lines(f"Why: {technique.why}", "  ")
-    guides = ", ".join(map(str, technique.guides))
+    taught = [source for source in sources if source["id"] in technique.guides]
     checked = ", ".join(technique.checked_by) or "nobody: it can't be read off a text"
-    yield from ink.lines(f"Taught by guides {guides}; checked by {checked}.", "  ", style="dim")
+    yield from ink.lines(f"Checked by {checked}.", "  ", style="dim")
+    yield from ink.lines("Taught by", "  ", style="dim")
+    for source in taught:
+        publisher = f", by {source['publisher']}" if source["publisher"] else ""
+        yield from ink.lines(f"{source['id']}  {source['title']}{publisher}", "    ", "       ", style="dim")

@@ -43,10 +43,19 @@ class Technique(Answer):
     example: str | None
 
 
+class Source(Answer):
+    """A published guide that techniques come from."""
+
+    id: int
+    title: str
+    publisher: str | None
+
+
 class GuidanceAnswer(Answer):
     """The catalogue of techniques."""
 
     techniques: list[Technique]
+    sources: list[Source]
 
 
 class Elsewhere(Answer):

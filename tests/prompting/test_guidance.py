@@ -9,9 +9,13 @@ import pytest
 from service.datafiles import prompts_root, read_yaml
 from service.domain import Assessment, Technique
 from service.errors import PromptError
-from service.guidance import load_guidance
+from service.guidance import Source, load_guidance, load_sources
 
 LABELS = {*Assessment._fields, "promises"}
+SOURCES = """
+sources:
+  0: {title: A guide}
+"""
 ROW = """
 - id: calm.tone
   title: An even voice
@@ -95,7 +99,7 @@ def test_every_code_that_speaks_for_a_technique_is_named_there() -> None:
 def test_a_mistake_is_refused_with_its_row(tmp_path: Path, old: str, new: str, complaint: str) -> None:
     assert old in ROW
     path = tmp_path / "guidance.yaml"
-    path.write_text(ROW.replace(old, new, 1), encoding="utf-8")
+    path.write_text(SOURCES + "techniques:" + ROW.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PromptError) as caught:
         load_guidance(path)
     assert complaint in str(caught.value)
@@ -105,5 +109,39 @@ def test_a_mistake_is_refused_with_its_row(tmp_path: Path, old: str, new: str, c
 def test_an_empty_file_is_no_catalogue(tmp_path: Path) -> None:
     path = tmp_path / "guidance.yaml"
     path.write_text("", encoding="utf-8")
-    with pytest.raises(PromptError, match="must be a list of techniques"):
+    with pytest.raises(PromptError, match="must be a mapping of 'sources' and 'techniques'"):
         load_guidance(path)
+
+
+def test_every_guide_that_is_named_has_a_title_and_every_title_is_used() -> None:
+    sources = load_sources(prompts_root() / "guidance.yaml")
+    assert [source.id for source in sources] == sorted({guide for row in catalogue() for guide in row.guides})
+    assert len({source.title for source in sources}) == len(sources) == 5
+    assert all(len(source.title) > 20 for source in sources)
+
+
+def test_guides_are_the_same_out_of_the_cache(tmp_path: Path) -> None:
+    """JSON keeps keys as texts; ids are numbers all the same."""
+    path = tmp_path / "guidance.yaml"
+    path.write_text("sources:\n  10: {title: B}\n  2: {title: A, publisher: P}\ntechniques: []\n", encoding="utf-8")
+    fresh = load_sources(path, tmp_path / "cache")
+    assert fresh == load_sources(path, tmp_path / "cache") == (Source(2, "A", "P"), Source(10, "B"))
+
+
+@pytest.mark.parametrize(
+    ("sources", "complaint"),
+    [
+        ("{}", "'sources' must be a mapping"),
+        ("[A guide]", "'sources' must be a mapping"),
+        ("{one: {title: A}}", "source one: an id must be a whole number"),
+        ("{1: {publisher: P}}", "source 1: must have a 'title'"),
+        ("{1: {title: A, url: x}}", "source 1: must have a 'title' and may have a 'publisher'"),
+        ("{1: {title: ''}}", "source 1: 'title' must be a text"),
+    ],
+)
+def test_a_guide_that_is_badly_described_is_refused_with_its_id(tmp_path: Path, sources: str, complaint: str) -> None:
+    path = tmp_path / "guidance.yaml"
+    path.write_text(f"sources: {sources}\ntechniques:{ROW}", encoding="utf-8")
+    with pytest.raises(PromptError) as caught:
+        load_guidance(path)
+    assert complaint in str(caught.value)

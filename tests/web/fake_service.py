@@ -13,6 +13,7 @@ from service import domain
 from service.conditions import parse_condition
 from service.errors import LevelheadError
 from service.guardrails.policy import CodeRule, GuardrailPolicy, Requirement
+from service.guidance import Source
 from service.improving import Improvement
 from service.settings import Settings
 from service.web.app import create_app
@@ -106,6 +107,9 @@ class FakeService:
 
     def guidance(self) -> tuple[domain.Technique, ...]:
         return (domain.Technique("calm.tone", "Stay calm", "…", "…", (1, 2), True, ("tone",)),)
+
+    def sources(self) -> tuple[Source, ...]:
+        return (Source(1, "Calm replies", "a publisher"), Source(2, "Calmer replies"), Source(3, "Taught by nobody"))
 
     def guardrails(self) -> GuardrailPolicy:
         hot = parse_condition({"heat": ["hot", "cold"], "issues": {"at_least": 2}}, "test")

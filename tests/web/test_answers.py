@@ -35,7 +35,7 @@ def draft() -> domain.Draft:
         (answers.ImprovementAnswer, wire.improvement_answer(Improvement(draft(), VERDICT, (domain.Change("a", ""),)))),
         (answers.CheckAnswer, wire.check_answer(VERDICT)),
         (answers.SituationAnswer, wire.situation_answer(SITUATION, draft().plan)),
-        (listings.GuidanceAnswer, wire.techniques_answer(FakeService().guidance())),
+        (listings.GuidanceAnswer, wire.techniques_answer(FakeService().guidance(), FakeService().sources())),
         (listings.GuardrailsAnswer, wire.guardrails_answer(FakeService().guardrails())),
     ],
 )
@@ -152,3 +152,12 @@ def test_the_schema_knows_every_goal_and_option() -> None:
 
 def test_the_keys_of_the_fixture_would_pass_the_settings() -> None:
     assert all(len(key) >= 16 for key in KEYS)
+
+
+def test_guidance_names_the_guides_that_its_techniques_come_from() -> None:
+    answer = ask("GET", "/v1/guidance").json()
+    assert answer["techniques"][0]["guides"] == [1, 2]
+    assert answer["sources"] == [
+        {"id": 1, "title": "Calm replies", "publisher": "a publisher"},
+        {"id": 2, "title": "Calmer replies", "publisher": None},
+    ]

@@ -25,7 +25,7 @@ def router(service: Service) -> APIRouter:
     @routes.get("/guidance", **operation("List the techniques", None, listings.GuidanceAnswer))
     def guidance(request: Request) -> Response:
         """The documented de-escalation techniques that plans, prompts and findings name by id."""
-        return _row(request, wire.techniques_answer(service.guidance()))
+        return _row(request, wire.techniques_answer(service.guidance(), service.sources()))
 
     @routes.get("/guardrails", **operation("List the guardrails", None, listings.GuardrailsAnswer))
     def guardrails(request: Request) -> Response:
