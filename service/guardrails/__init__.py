@@ -14,6 +14,7 @@ from service.guardrails import (
     claims,
     empathy,
     grounding,
+    hindsight,
     leaks,
     money,
     noise,
@@ -56,5 +57,6 @@ GUARDRAILS: tuple[Guardrail, ...] = (
     overpromise,
     money,
     claims,
+    hindsight,
     grounding,
 )

@@ -109,15 +109,15 @@ def _support(
 
 
 def _by_commitment(pledge: Pledge, due: datetime | None, now: datetime, policy: Policy) -> _Support | None:
-    """The support of the commitments that fit the promise's action; None where none fits."""
+    """The support of the commitments that fit the promise's action best; None where none fits."""
     timed = [(one, when) for one in policy.commitments if (when := _commitment_due(one, now, policy)) is not None]
     if any(_same(pledge, due, one, when) for one, when in timed):
         return _Support("commitment", exact=True)
     if due is None or not timed:
         return None
     scored = [(fit(pledge.words, pledge.sentence.words, one.action), when) for one, when in timed]
-    fitting = [when for score, when in scored if score >= 1]
-    limit = min(fitting, default=None)
+    best = max(score for score, _ in scored)
+    limit = min((when for score, when in scored if score == best >= 1), default=None)
     if limit is None and families(pledge.words) == {"mend"}:  # "you'll be running in ten minutes"
         limit = min(when for _, when in timed)
         return _Support("commitment", too_soon=True) if due < limit - _slack(pledge) else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 
 from reviewing import hits, review
-from service.domain import ClaimKind, Conversation, Fact, Message, Policy, PromiseProblem
+from service.domain import ClaimKind, Commitment, Conversation, Fact, Message, Policy, PromiseProblem, Ticket
 from service.guardrails import claims, promises
 from service.promises import read_commitment
 
@@ -15,8 +16,30 @@ UPDATE = Policy(commitments=(read_commitment("status update within 4 hours"),))
 
 
 def test_every_problem_and_every_kind_of_claim_has_a_code() -> None:
-    assert set(promises.codes) == {f"promise.{problem}" for problem in get_args(PromiseProblem)}
+    held = {f"promise.{problem}" for problem in get_args(PromiseProblem)}
+    assert set(promises.codes) == held | {"promise.after_sla"}
     assert set(claims.codes) == {f"claims.{kind}" for kind in get_args(ClaimKind)}
+
+
+def test_a_promise_is_held_against_the_commitment_that_fits_it_best() -> None:
+    """A callback within the hour allows no status update before its own time."""
+    callback = Commitment("callback within 1 hour", "callback", within=timedelta(hours=1))
+    update = Commitment("status update within 4 hours", "status update", within=timedelta(hours=4))
+    case = review("I'll send you a status update within 2 hours.", Policy(commitments=(update, callback)))
+    assert [code for code, _ in hits(promises, case)] == ["promise.too_soon"]
+    case = review("I'll call you back within 1 hour.", Policy(commitments=(update, callback)))
+    assert hits(promises, case) == []
+
+
+def test_a_promise_after_the_tickets_next_update_is_told() -> None:
+    """The helpdesk's clock runs out before the customer hears from us."""
+    case = review("I'll send you an update within 4 hours.", UPDATE)
+    due = case.now + timedelta(hours=1)
+    conversation = Conversation((Message("m1", "customer", "When?"),), Ticket(next_update_due=due))
+    late = case._replace(conversation=conversation, facets={"goal": "first_reply"})
+    assert [code for code, _ in hits(promises, late)] == ["promise.after_sla"]
+    in_time = late._replace(conversation=conversation._replace(ticket=Ticket(next_update_due=due + timedelta(hours=4))))
+    assert hits(promises, in_time) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""Hindsight: what lies ahead of now, told as past ("was restarted at 14:00", written at nine).
+
+Only clock times of today are held against now. A time that somebody named in the conversation may be yesterday's, and
+says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from service.guardrails.base import Assessed, Hit, Review
+from service.language.reading import Clause
+from service.language.times import TimeExpression
+from service.language.times_resolve import resolve
+
+name = "hindsight"
+codes = ("hindsight.not_yet",)
+
+_PAST = frozenset({"past", "perfect"})
+_SLACK = timedelta(minutes=5)
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Each past clause whose clock time has not come yet."""
+    for time in review.times or ():
+        if time.moment is None or time.moment.minute is None or time.moment.dated:
+            continue
+        due = resolve(time._replace(past=False, bounded=True), review.now, None, review.policy.calendar)
+        if due is None or not _SLACK < due - review.now < timedelta(days=1) or not _told_as_past(review, time):
+            continue
+        if due.date() == review.now.astimezone(due.tzinfo).date() and not _named_before(review, time):
+            yield Hit(codes[0], review.reading.span(time.start, time.end), due.strftime("%H:%M %Z").strip())
+
+
+def _told_as_past(review: Review, time: TimeExpression) -> bool:
+    clauses = (clause for sentence in review.reading.sentences for clause in sentence.clauses)
+    return any(clause.start <= time.start < clause.end and _is_past(clause) for clause in clauses)
+
+
+def _is_past(clause: Clause) -> bool:
+    told = clause.mood == "statement" and not (clause.negated or clause.conditional or clause.quoted or clause.modal)
+    return told and clause.tense in _PAST and clause.subject != "customer"
+
+
+def _named_before(review: Review, time: TimeExpression) -> bool:
+    """Whether a message of the conversation names the same time."""
+    words = (time.at or "").split()
+    figures = [word for word in words if word[:1].isdigit()] or words
+    said = [message.said for message in review.conversation.messages] if review.conversation else []
+    return any(figure in text for figure in figures for text in said)
