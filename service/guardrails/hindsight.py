@@ -24,7 +24,7 @@ _SLACK = timedelta(minutes=5)
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Each past clause whose clock time has not come yet."""
     for time in review.times or ():
-        if time.moment is None or time.moment.minute is None or time.moment.dated:
+        if time.moment is None or time.moment.minute is None or (time.moment.dated and time.moment.days != 0):
             continue
         due = resolve(time._replace(past=False, bounded=True), review.now, None, review.policy.calendar)
         if due is None or not _SLACK < due - review.now < timedelta(days=1) or not _told_as_past(review, time):
