@@ -48,9 +48,17 @@ def _nonapologies(review: Review) -> Iterator[Cue]:
     for cue in review.marks.of("apology.nonapology", "apology.but"):
         if _quoted(review, cue):
             continue
+        if _broken_off(review, cue):
+            continue
         heard = _HEARD & set(cue.words[1:3]) and not _JUDGING & set(cue.words)  # sympathy
         if not heard and (not _BUT & set(cue.words) or _hands_over(review, cue)):
             yield cue
+
+
+def _broken_off(review: Review, cue: Cue) -> bool:
+    """Whether the regret ends before the condition: "Sorry for that – if you haven't yet, restart it"."""
+    said = review.reading.folded[cue.start : cue.end]
+    return "if" in cue.words and any(mark in said for mark in (" - ", "\u2013", "\u2014", ";", ":", "\n"))
 
 
 def _hands_over(review: Review, cue: Cue) -> bool:
@@ -59,7 +67,7 @@ def _hands_over(review: Review, cue: Cue) -> bool:
     rest = _to_the_end(review, cue, rest)
     turn = next(index for index, word in enumerate(cue.words) if word in _BUT)
     rest = [*cue.words[turn + 1 :], *rest]
-    if not rest or rest[0] in _OURS or set(rest) & _REFUSING:
+    if not rest or rest[0] in _OURS or set(rest) & _REFUSING or {"can", "not"} <= set(rest):
         return False
     return bool(set(rest) & _THEIRS)
 

@@ -1,9 +1,9 @@
 """What a reply states as done or true, and what in conversation or policy says the same.
 
 Looked for: acts of ours told as done, causes told as fact, requirements put on the customer, reviews of our own work, a
-scope wider than anybody committed to, and hours at which somebody says to be there. A first careful reading: it rather
-misses a claim than finds one in an apology or a thank-you. Support is counted in shared content words, so a fact in
-wholly other words supports nothing.
+scope wider than anybody committed to, and hours at which somebody says to be there. It rather misses a claim than finds
+one in an apology or a thank-you. Support is counted in content words, those that say the same counted as the same
+("restarted" and "rebooted"); a fact in wholly other words supports nothing.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from typing import NamedTuple
 from service.domain import Claim, ClaimKind, Conversation, Policy
 from service.language.cues import Cue, find
 from service.language.lexicon import listed
-from service.language.overlap import content_words, stem
 from service.language.reading import Clause, Reading
+from service.language.synonyms import meaning, meanings
 from service.promises.matching import words_of
 
 _SUPPORTED = 0.5  # of the claim's content words that one source must hold
+_FRAGMENT = 2  # words: "Updated blog: ..." tells of no act
+_FIRST_PERSON = listed("i i'm we we're")
 _DESK = ("agent", "internal_note", "system")
 
 
 class _Source(NamedTuple):
-    """Something that may support a claim: its id, its content words, and whether it tells of what is done."""
+    """Something that may support a claim: its id, what its content words mean, and whether it tells of what is done."""
 
     id: str
     stems: frozenset[str]
@@ -79,7 +81,7 @@ def _kind(clause: Clause, table: dict[int, list[Cue]]) -> ClaimKind | None:
 def _is_wide(clause: Clause, labels: set[str]) -> bool:
     """Whether an outcome is foretold for all of something."""
     coming = clause.tense == "future" and clause.subject in ("customer", "thing")
-    return "whole" in labels and coming and not clause.conditional
+    return {"whole", "outcome"} <= labels and coming and not clause.conditional
 
 
 def _done_act(clause: Clause, verb: set[str], labels: set[str]) -> bool:
@@ -87,18 +89,20 @@ def _done_act(clause: Clause, verb: set[str], labels: set[str]) -> bool:
     ours = clause.subject == "us" or clause.agent_by == "us" or (clause.passive and clause.agent_by == "none")
     if not ours or clause.modal or "act.fault" in labels:
         return False
+    if clause.subject == "us" and "act.on_it" in labels and clause.words[0][0] not in _FIRST_PERSON:
+        return clause.tense in ("present", "progressive")
     if clause.tense == "progressive":
         return "act.under_way" in verb and clause.subject == "us"
     if clause.tense == "perfect":
         return "act.done" in verb or ("act.perfect" in verb and not clause.passive)
-    return clause.tense == "past" and "act.done" in verb and not clause.passive
+    return clause.tense == "past" and "act.done" in verb and not clause.passive and len(clause.words) > _FRAGMENT
 
 
 def _demands(clause: Clause, labels: set[str]) -> bool:
     """Whether the clause makes the customer supply or sign something."""
     if clause.mood == "imperative":
-        return {"supply", "document"} <= labels
-    if "demand" not in labels or not labels & {"supply", "document"}:
+        return {"supply", "weighty"} <= labels
+    if "demand" not in labels or not labels & {"supply", "document", "weighty"}:
         return False
     words = {word[0] for word in clause.words}
     return clause.subject != "us" or bool(words & {"you", "your"})
@@ -126,13 +130,13 @@ def _possible() -> frozenset[str]:
 
 def _source(name: str, text: str) -> _Source:
     words = words_of(text[:4000])
-    return _Source(name, content_words(words), told=not any(word[0] in _possible() for word in words))
+    return _Source(name, meanings(words), told=not any(word[0] in _possible() for word in words))
 
 
 def _support(kind: ClaimKind, clause: Clause, sources: tuple[tuple[str, _Source], ...]) -> str | None:
     """The first source that says the same: half of the claim's content words, its verb or two of them among these."""
-    own = content_words(clause.words)
-    verb = stem(clause.verb)
+    own = meanings(clause.words)
+    verb = meaning(clause.verb)
     for role, source in sources:
         if not _may_support(kind, role, source):
             continue

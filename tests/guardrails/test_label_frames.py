@@ -17,7 +17,7 @@ FRAMES = (
     ("boundary", "I want to help you, but I can't do that while I'm being shouted at.", 1),
     (
         "boundary",
-        "We don't tolerate insults towards our team. I'm happy to go on once we can talk calmly, and I've opened your claim.",
+        "We don't tolerate insults towards our team. I'm happy to go on once we can talk calmly.",
         1,
     ),
     (
@@ -27,7 +27,7 @@ FRAMES = (
     ),
     (
         "boundary",
-        "Your anger makes sense; the remarks about Ana's accent don't have a place here. I'm sorting out the bill with you now.",
+        "The remarks about Ana's accent don't have a place here. I'm sorting out the bill with you now.",
         1,
     ),
     ("boundary", "Please keep it civil. I'm on your side and will call you at 3.", 1),
