@@ -90,6 +90,8 @@ def with_wishes(data: Mapping[str, Any], typed: Namespace) -> dict[str, Any]:
     """The data with what was typed in place of what it says itself."""
     wished = {wish: getattr(typed, wish, None) for wish in _WISHES}
     options = {wish: value for wish, value in wished.items() if value is not None}
+    if options.get("language", "auto") != "auto":
+        _require_language(options["language"])
     wishes: dict[str, Any] = {}
     given = data.get("options", {})
     if options and isinstance(given, Mapping):  # options of another kind are the schema's to refuse
@@ -97,6 +99,15 @@ def with_wishes(data: Mapping[str, Any], typed: Namespace) -> dict[str, Any]:
     if getattr(typed, "instruction", None):
         wishes["instruction"] = typed.instruction
     return {**at(data, typed), **wishes}
+
+
+def _require_language(tag: str) -> None:
+    from service.intake.tags import language_tag  # here: few name one, and the list of them is long
+
+    try:
+        language_tag(tag)
+    except ValueError as error:
+        raise SourceError(f"--language: {tag!r} {error}") from error
 
 
 def named(source: str | None) -> str:

@@ -25,7 +25,6 @@ _WORDS = {
     "missing": "is required",
     "string_too_short": "must not be empty",
     "too_short": "must not be empty",
-    "string_pattern_mismatch": 'must be "auto" or a BCP 47 tag such as "en" or "pt-BR"',  # options.language
 }
 _KINDS = {bool: "a truth value", int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
 _CODES = {

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from service.intake.tags import language_tag
 from service.intake.times import duration, holidays, moment, opening_hours, zone
 
 MAX_TEXT_CHARS = 1_000_000  # settings set the limit that counts; this one bounds the schema
@@ -66,4 +67,10 @@ Duration = Annotated[str, Field(max_length=40, json_schema_extra={"format": "dur
 Zone = Annotated[str, Field(max_length=64, json_schema_extra={"format": "iana-time-zone"}), held_to(zone)]
 Hours = Annotated[str, Field(max_length=200, json_schema_extra={"format": "opening-hours"}), held_to(opening_hours)]
 Holidays = Annotated[str, Field(max_length=10, json_schema_extra={"format": "country-or-region"}), held_to(holidays)]
+Language = Annotated[
+    str,
+    # the pattern bounds the schema; the registry of languages decides
+    Field(max_length=35, json_schema_extra={"pattern": "^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)$"}),
+    held_to(lambda text: text if text == "auto" else language_tag(text)),
+]
 Metadata = Annotated[dict[str, Any], AfterValidator(_is_small)]

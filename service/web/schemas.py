@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from service.domain import Format, Length
-from service.web.fields import Metadata, Moment, Name, Part, Sentence, Text
+from service.web.fields import Language, Metadata, Moment, Name, Part, Sentence, Text
 from service.web.parts import Agent, Customer, Message, Policy, Ticket
 
 AnyGoal = Literal[
@@ -34,11 +34,10 @@ class Options(Part):
         AnyGoal, Field(description="What the reply is for; auto: read from the conversation.", examples=["auto"])
     ] = "auto"
     language: Annotated[
-        str,
+        Language,
         Field(
-            max_length=35,
-            pattern=r"^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$",
-            description="auto (the customer's), or a BCP 47 tag.",
+            description="The language to reply in: auto (the customer's), or a BCP 47 tag of a registered language, "
+            "such as en, de or pt-BR.",
             examples=["auto"],
         ),
     ] = "auto"

@@ -107,6 +107,13 @@ def test_a_check_request_is_told_what_a_draft_wants(levelhead: Run, monkeypatch:
     assert "ticket" not in run.err
 
 
+def test_a_language_that_is_none_is_refused_with_what_would_be_right(levelhead: Run) -> None:
+    run = levelhead("draft", EXAMPLE, *MOCK, "--language", "klingon")
+    assert run.status == 2
+    assert run.err.startswith("levelhead: --language: 'klingon' must be \"auto\" or a BCP 47 tag")
+    assert levelhead("draft", EXAMPLE, *MOCK, "--language", "de").status == 0
+
+
 def test_guardrails_are_listed_without_blanks_to_fill_in(levelhead: Run) -> None:
     told = levelhead("guardrails").out
     assert "{" not in told

@@ -101,6 +101,8 @@ BAD: tuple[tuple[Any, int, str, str, tuple[str, ...]], ...] = (
     (with_options(length="huge"), 422, "request.unknown_value", "/options/length", ("'medium'",)),
     (with_options(variants=0), 422, "request.invalid", "/options/variants", ("greater than or equal to 1",)),
     (with_options(variants=True), 422, "request.invalid", "/options/variants", ("a whole number",)),
+    (with_options(language="xx"), 422, "request.invalid", "/options/language", ("'xx' is no registered", '"pt-BR"')),
+    (with_options(language="english"), 422, "request.invalid", "/options/language", ("BCP 47", '"en"')),
     (with_options(language="English please"), 422, "request.invalid", "/options/language", ("BCP 47",)),
     ({"messages": [MESSAGE], "customer": {"timezone": "Mars/Base"}}, 422, "request.invalid", CUSTOMER_ZONE, ("IANA",)),
     ({"messages": [MESSAGE], "metadata": [1]}, 422, "request.invalid", "/metadata", ("an object",)),
@@ -234,6 +236,11 @@ def test_a_body_of_unknown_length_is_not_read_for_ever() -> None:
     answer = post(endless())
     assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
     assert 60 < len(read) < 70
+
+
+@pytest.mark.parametrize("language", ["auto", "de", "DE", "pt-BR", "zh-Hant", "fil"])
+def test_every_language_may_be_asked_for(language: str) -> None:
+    assert post(with_options(language=language)).status_code == 200
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip"])
