@@ -152,11 +152,7 @@ class Pack:
 
 
 class _Branches(NamedTuple):
-    """Phrases with the same first word, by what they wait for, as many a phrase begins with "not".
-
-    `open` are tried anyway; `near` wait for one of their words right behind the first, `far` for one that comes later,
-    within `reach`.
-    """
+    """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`."""
 
     open: tuple[_Phrase, ...]
     near: dict[str, tuple[_Phrase, ...]]
@@ -227,11 +223,8 @@ def find(source: Reading | Sequence[Word], pack: str | Pack) -> Iterator[Cue]:
     FileNotFoundError for a pack that is not there and ValueError for one that cannot be read.
     """
     loaded = load(pack) if isinstance(pack, str) else pack
-    if isinstance(source, Reading):
-        for sentence in source.sentences:
-            yield from loaded.find(sentence.words)
-    else:
-        yield from loaded.find(source)
+    for words in [sentence.words for sentence in source.sentences] if isinstance(source, Reading) else (source,):
+        yield from loaded.find(words)
 
 
 def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> bool:
