@@ -12,10 +12,9 @@ USAGE = """usage: python -m evals COMMAND [options]
 commands
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
-  train       fit how much each sign of a retold case weighs, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
   times       how well times are found and resolved, on labelled sentences (FILE...)
-  train       fit the layer that names the heat from labelled conversations (situations FILE... --write)
+  train       fit a small linear layer from labelled rows: train empathy --data FILE..., train situations FILE... --write
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
@@ -49,12 +48,6 @@ def _confidence(argv: Sequence[str]) -> int:
     return confidence.main(argv)
 
 
-def _train(argv: Sequence[str]) -> int:
-    from evals import train
-
-    return train.main(argv)
-
-
 def _situations(argv: Sequence[str]) -> int:
     from evals import situations
 
@@ -77,9 +70,17 @@ def _times(argv: Sequence[str]) -> int:
 
 
 def _train(argv: Sequence[str]) -> int:
-    from evals import training
+    """`train situations …` fits the heat layer, `train empathy …` the one that tells a retold case."""
+    if argv[:1] == ["situations"]:
+        from evals import training
 
-    return training.main(argv)
+        return training.main(argv)
+    if argv[:1] == ["empathy"]:
+        from evals import train
+
+        return train.main(argv[1:])
+    print("usage: python -m evals train empathy|situations ...", file=sys.stderr)
+    return 2
 
 
 def _drafts(argv: Sequence[str]) -> int:
@@ -103,7 +104,6 @@ def _readme(argv: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "guardrails": _guardrails,
     "confidence": _confidence,
-    "train": _train,
     "situations": _situations,
     "times": _times,
     "train": _train,

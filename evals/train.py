@@ -1,4 +1,4 @@
-"""Fit how much each sign of a retold case weighs: `python -m evals train --data FILE... [--out FILE]`.
+"""Fit how much each sign of a retold case weighs: `python -m evals train empathy --data FILE... [--out FILE]`.
 
 FILE holds labelled replies as for `python -m evals guardrails`, with `spans.empathy`: a sentence that overlaps the
 span of a level 2 is an example, every other sentence a counterexample. The fit is a logistic regression by gradient
@@ -99,7 +99,7 @@ def crossed(rows: Sequence[Row], folds: int) -> Mapping[str, float]:
 
 def main(argv: Sequence[str]) -> int:
     """Write the weights, or print the cross-validation. Exit status 0, or 2 where the data cannot be used."""
-    parser = argparse.ArgumentParser(prog="python -m evals train", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m evals train empathy", description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="labelled replies, one JSON object a line")
     parser.add_argument("--part", choices=("all", "dev", "held"), default="all", help="half by hash of the id")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
@@ -116,7 +116,7 @@ def main(argv: Sequence[str]) -> int:
             print(f"{name:<20} macro-F1 {value:.3f}")
         return 0
     weights = fit([one for row in rows for one in row.examples])
-    lines = [f"# python -m evals train, {len(rows)} replies", *(f"{k} {v:.2f}" for k, v in sorted(weights.items()))]
+    lines = [f"# python -m evals train empathy, {len(rows)} replies", *(f"{k} {v:.2f}" for k, v in sorted(weights.items()))]
     options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{options.out}: {len(weights)} weights from {len(rows)} replies")
     return 0

@@ -3,7 +3,7 @@
 A cost or a hardship is often told without one word of feeling ("Forty people in the chair tomorrow and not one chart
 to read from"). What gives it away: the customer's own words and numbers, a loss, a burden or a measure of it, its place
 in the reply, and that nothing in the sentence is an act of ours, an instruction or an explanation. The signs are rules;
-how much each weighs is fitted to labelled replies (`python -m evals train`) and kept in `retelling.txt`.
+how much each weighs is fitted to labelled replies (`python -m evals train empathy`) and kept in `retelling.txt`.
 """
 
 from __future__ import annotations
