@@ -72,15 +72,38 @@ def _option(action: argparse.Action, values: dict[str, Sequence[str]]) -> Option
 # ---- bash: one function; the words so far decide which list is completed ---------------------------------------------
 
 
+# Bash breaks words at : and @, and replaces only what stands behind the last colon, or from the last @ on. So the word is
+# read from the line itself, and from every offer goes what bash keeps.
+_BASH_HEAD = r"""# levelhead completion for bash; made by: levelhead completion bash
+_levelhead() {
+  local line=${COMP_LINE:0:COMP_POINT} words=() word command='' options='' offers='' files='' breaks=''
+  read -ra words <<<"$line"
+  if [[ $line == *[[:space:]] ]]; then words+=(''); fi
+  local last=$((${#words[@]} - 1))
+  local current=${words[last]} previous=${words[last - 1]}
+  if [[ $current == --*=* ]]; then previous=${current%%=*} current=${current#*=}; fi"""
+_BASH_TAIL = r"""  if [[ $current == -* ]]; then offers=$options files=''; fi
+  COMPREPLY=($(compgen -W "$offers" -- "$current"))
+  if [[ -n $files ]]; then
+    if ((${#COMPREPLY[@]} == 0)); then compopt -o filenames 2>/dev/null; fi
+    local IFS=$'\n'
+    COMPREPLY+=($(compgen -f -- "$current"))
+  fi
+  for word in : @; do
+    if [[ $COMP_WORDBREAKS == *$word* ]]; then breaks+=$word; fi
+  done
+  if [[ -n $breaks && $current == *[$breaks]* ]]; then
+    local kept=${current%"${current##*[$breaks]}"}
+    kept=${kept%@}
+    COMPREPLY=("${COMPREPLY[@]#"$kept"}")
+  fi
+}
+complete -F _levelhead levelhead"""
+
+
 def _bash(commands: Sequence[Command]) -> Iterator[str]:
-    yield "# levelhead completion for bash; made by: levelhead completion bash"
-    yield "_levelhead() {"
-    yield "  local current previous command='' word words=() options='' files=''"
-    yield "  current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}"
-    # A colon breaks words in bash: examples:NAME is put together again before it is completed.
-    yield "  if declare -F _get_comp_words_by_ref >/dev/null"
-    yield "  then _get_comp_words_by_ref -n : -c current -p previous; fi"
-    yield '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do'
+    yield _BASH_HEAD
+    yield '  for word in "${words[@]:1:last-1}"; do'
     yield '    case "$command $word" in'
     for command in commands:
         if command.words:
@@ -91,19 +114,13 @@ def _bash(commands: Sequence[Command]) -> Iterator[str]:
     yield '  case "$command" in'
     for command in commands:
         yield f"    '{' '.join(command.words)}')"
-        yield from _bash_values(command)
         names = " ".join(name for option in command.options for name in option.names)
-        words = _quoted((*command.subcommands, *command.choices))
-        yield f"      options='{names}' words=({words}) files={'yes' * command.files} ;;"
+        offers = " ".join((*command.subcommands, *command.choices))
+        yield f"      options='{names}' offers='{offers}' files={'yes' * command.files}"
+        yield from _bash_values(command)
+        yield "      ;;"
     yield "  esac"
-    yield '  if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "$options" -- "$current"))'
-    yield "  else"
-    yield '    COMPREPLY=($(compgen -W "${words[*]}" -- "$current"))'
-    yield '    [[ -z $files ]] || COMPREPLY+=($(compgen -f -- "$current"))'
-    yield "  fi"
-    yield '  if declare -F __ltrim_colon_completions >/dev/null; then __ltrim_colon_completions "$current"; fi'
-    yield "}"
-    yield "complete -o filenames -F _levelhead levelhead"
+    yield _BASH_TAIL
 
 
 def _bash_values(command: Command) -> Iterator[str]:
@@ -112,12 +129,8 @@ def _bash_values(command: Command) -> Iterator[str]:
         return
     yield '      case "$previous" in'
     for option in taking:
-        done = "return"
-        if option.choices:
-            done = f'COMPREPLY=($(compgen -W "{" ".join(option.choices)}" -- "$current")); return'
-        elif option.files:
-            done = 'COMPREPLY=($(compgen -f -- "$current")); return'
-        yield f"        {'|'.join(option.names)}) {done} ;;"
+        offers, files = " ".join(option.choices), "yes" * option.files
+        yield f"        {'|'.join(option.names)}) options='' offers='{offers}' files={files} ;;"
     yield "      esac"
 
 
@@ -168,16 +181,17 @@ def _zsh_name(command: Command) -> str:
 
 
 def _zsh_value(option: Option) -> str:
-    if option.choices:
-        return f":value:({' '.join(option.choices)})"
-    return ":file:_files" if option.files else ":value: "
+    if option.files:
+        return f":file:{_zsh_files(option.choices)}"
+    return f":value:({' '.join(option.choices)})" if option.choices else ":value: "
 
 
 def _zsh_positional(command: Command) -> str:
-    listed = " ".join(choice.replace(":", "\\:") for choice in command.choices)
-    if not command.files:
-        return f"({listed})"
-    return f"{{ _files; compadd -- {' '.join(command.choices)} }}" if listed else "_files"
+    return _zsh_files(command.choices) if command.files else f"({' '.join(command.choices)})"
+
+
+def _zsh_files(choices: Sequence[str]) -> str:
+    return f"{{ _files; compadd -- {' '.join(choices)} }}" if choices else "_files"
 
 
 def _zsh_text(text: str) -> str:
@@ -213,14 +227,9 @@ def _fish_condition(command: Command) -> str:
 
 def _fish_option(option: Option) -> str:
     names = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in option.names)
-    if option.choices:
-        return f"{names} -x -a '{' '.join(option.choices)}'"
-    return f"{names} -r -F" if option.files else f"{names} -x" if option.takes else names
+    listed = f" -a '{' '.join(option.choices)}'" if option.choices else ""
+    return f"{names} -r -F{listed}" if option.files else f"{names} -x{listed}" if option.takes else names
 
 
 def _fish_text(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return " ".join(f"'{word}'" for word in words)

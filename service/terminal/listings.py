@@ -77,8 +77,15 @@ def guardrails(typed: Namespace, settings: Settings, ink: Ink) -> int:
 
 def completion_values() -> dict[str, Sequence[str]]:
     """What a completion script knows besides the parser's own choices."""
-    names = [info.name for info in assembly.Models(Settings()).infos()]
-    return {"source": [EXAMPLES + name for name in examples.names()], "model": names}
+    service = assembly.build(Settings())
+    tickets = [EXAMPLES + name for name in examples.names()]
+    return {
+        "source": tickets,
+        "conversation": tickets,
+        "model": [info.name for info in service.models()],
+        "technique": [technique.id for technique in service.guidance()],
+        "prompt": [f"{info.name}@{which}" for info in service.prompts() for which in (*info.labels, info.version)],
+    }
 
 
 def _render(typed: Namespace, service: assembly.Service, ink: Ink) -> int:
