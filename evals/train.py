@@ -116,7 +116,10 @@ def main(argv: Sequence[str]) -> int:
             print(f"{name:<20} macro-F1 {value:.3f}")
         return 0
     weights = fit([one for row in rows for one in row.examples])
-    lines = [f"# python -m evals train empathy, {len(rows)} replies", *(f"{k} {v:.2f}" for k, v in sorted(weights.items()))]
+    lines = [
+        f"# python -m evals train empathy, {len(rows)} replies",
+        *(f"{k} {v:.2f}" for k, v in sorted(weights.items())),
+    ]
     options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{options.out}: {len(weights)} weights from {len(rows)} replies")
     return 0
