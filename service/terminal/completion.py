@@ -72,8 +72,8 @@ def _option(action: argparse.Action, values: dict[str, Sequence[str]]) -> Option
 # ---- bash: one function; the words so far decide which list is completed ---------------------------------------------
 
 
-# Bash breaks words at : and @, and replaces only what stands behind the last colon, or from the last @ on. So the word is
-# read from the line itself, and from every offer goes what bash keeps.
+# Bash breaks words at : and @, and replaces only what stands behind the last colon, or from the last @ on. So the word
+# is read from the line itself, and from every offer goes what bash keeps.
 _BASH_HEAD = r"""# levelhead completion for bash; made by: levelhead completion bash
 _levelhead() {
   local line=${COMP_LINE:0:COMP_POINT} words=() word command='' options='' offers='' files='' breaks=''
