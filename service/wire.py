@@ -31,7 +31,7 @@ from service.domain import (
 from service.guardrails.policy import GuardrailPolicy
 from service.guidance import Source
 from service.improving import Improvement
-from service.intake.times import iso_duration
+from service.language.durations import iso_duration
 
 Answer: TypeAlias = dict[str, Any]
 NO_TEXTS: Mapping[str, str] = {}
@@ -181,7 +181,7 @@ def _promise(promise: Promise) -> Answer:
         "span": _span(promise.span),
         "action": promise.action,
         "owner": promise.owner,
-        "within": None if promise.within is None else iso_duration(promise.within),
+        "within": None if promise.within is None else iso_duration(promise.within, like=promise.quote),
         "due_at": _time(promise.due_at),
         "basis": promise.basis,
         "ok": promise.ok,

@@ -126,14 +126,3 @@ def spoken(length: timedelta) -> str:
             count = seconds // size
             return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
     raise AssertionError(seconds)
-
-
-def iso_duration(length: timedelta) -> str:
-    """The duration as ISO 8601: "PT4H", "PT1H30M", "P2D", "P1DT12H"; fractions of a second are left out."""
-    seconds = int(length.total_seconds())
-    days, seconds = divmod(seconds, 86_400)
-    hours, seconds = divmod(seconds, 3_600)
-    minutes, seconds = divmod(seconds, 60)
-    clock = "".join(f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count)
-    day = f"{days}D" if days else ""
-    return f"P{day}T{clock}" if clock else f"P{day or 'T0S'}"

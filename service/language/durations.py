@@ -35,14 +35,14 @@ def parse_iso_duration(text: str) -> timedelta:
 def iso_duration(duration: timedelta, like: str = "") -> str:
     """`duration` in ISO 8601, in the largest units that hold it: PT4H, PT90M as PT1H30M, P2D.
 
-    `like` is how it was written: "within 48 hours" gives PT48H where "within 2 days" gives P2D. Fractions of a second
-    are dropped; a negative duration raises ValueError.
+    `like` is how it was written: "within 48 hours" gives PT48H where "within 2 days" gives P2D, "ninety minutes" PT90M
+    where "an hour and a half" gives PT1H30M. Fractions of a second are dropped; a negative duration raises ValueError.
     """
     total = int(duration.total_seconds())
     if total < 0:
         raise ValueError(f"{duration!r} is negative")
     days, rest = (0, total) if _counts_hours(like) else divmod(total, _DAY_S)
-    hours, rest = divmod(rest, 3600)
+    hours, rest = (0, rest) if _counts_minutes(like) else divmod(rest, 3600)
     minutes, seconds = divmod(rest, 60)
     day = f"{days}D" if days else ""
     time = "".join(f"{value}{unit}" for value, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if value)
@@ -59,6 +59,11 @@ def in_words(duration: timedelta, kind: str = "") -> str:
     unit, size = next((unit, size) for unit, size in units if minutes % size == 0)
     count = minutes // size
     return " ".join(filter(None, (str(count), kind, unit if count == 1 else f"{unit}s")))
+
+
+def _counts_minutes(like: str) -> bool:
+    lowered = like.lower()
+    return "min" in lowered and "hour" not in lowered and "day" not in lowered and "h " not in f"{lowered} "
 
 
 def _counts_hours(like: str) -> bool:

@@ -33,7 +33,7 @@ _LEXICON = {
     "q": "quarter quarters",
     "k": "couple pair",
     "v": "few several some handful",
-    "b": "business working office banking work play trading",
+    "b": "business working office banking work play trading shift lesson session",
     "g": "more further full whole calendar consecutive additional extra solid straight short",
     "x": "eod cob eob",
     "E": "end close start beginning middle",
@@ -61,7 +61,7 @@ _LEXICON = {
     "Q": "no not",
     "X": "than",
     "M": "less up fewer",
-    "B": "latest most max maximum tops",
+    "B": "latest most max maximum tops outside",
     "p": "once twice times",
     "I": "between",
     "~": "about around approximately roughly circa ca nearly almost exactly sharp ~",
@@ -192,7 +192,10 @@ def anchors() -> frozenset[str]:
     for phrases in vague_phrases().values():
         hints.update(next(word for word in phrase.split() if word not in _PHRASE_FILLERS) for phrase in phrases)
     hints.update(cardinals())
-    return frozenset(hints | {word for word in lexicon() if word.startswith(("business", "half"))})
+    return frozenset(
+        hints
+        | {word for word in lexicon() if word in ("half", "shift", "lesson", "session") or word.startswith("business")}
+    )
 
 
 @cache
@@ -222,13 +225,13 @@ def grammar() -> re.Pattern[str]:
     zone = r"(?:ZH?|UH)?"
     clock = rf"(?:(?:C|(?<=[yYjFAIrK~])c(?!\$)|c(?=[PZ]))P?|nP|hln|(?<=[yj])hn(?!u)|a?q[lr]n|nln){zone}"
     span = rf"(?:n[rK]nP{zone}|(?<=I)n[rK]n|{clock}[rK]{clock}|[Cc]r[Cc](?!\$){zone})"
-    date = r"(?:D|nrmr#|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[iyYN])m)"
-    day = r"(?:TuAd|T?[LG]?d|N?N?L?w)"
-    end = r"(?:x|T?uE|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|b))"
+    date = r"(?:D|nrmr#|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[yY]T)z(?=[!,]|$)|(?<=[iyYN])m)"
+    day = r"(?:TuAd|NHd|T?[LG]?d|N?N?L?w)"
+    end = r"(?:x|T?uE|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|[NU]?b))"
     part = r"(?:T?N?(?:Lr)?tH?)"
     piece = rf"(?:{span}|{date}|{end}|{day}|{clock}|{part}|T?N[bg]*u)"
-    bare = r"(?:(?<=[jy~])n(?![ubgOP#%]|r[nu]))"
-    lone = r"(?<=[yj])n(?=[!,]|$)"  # "by 5."
+    bare = r"(?:(?<!ny)(?<=[jy~])n(?![ubgOP#%]|r[nu]))"
+    lone = r"(?<!ny)(?<=[yj])n(?=[!,]|$)"  # "by 5."
     more = rf"(?:,?{lead}T?(?:{piece}|{bare}|ZH?|UH))*"
     return re.compile(
         "(?=[^.!])(?:"

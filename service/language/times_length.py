@@ -25,7 +25,7 @@ def length_of(own: list[Token]) -> tuple[float, bool]:
         elif kind == "a" and amount is None:
             amount = 1.0
         elif kind == "h":
-            if unit and amount is not None and own[index - 1].kind == "a" and index == len(own) - 1:
+            if unit and amount is not None and own[index - 1].kind == "a" and _closes(own, index):
                 return total + unit / 2, unsure  # an hour and a half
             amount = 0.5 if amount is None or own[index - 1].kind == "T" else amount + 0.5
         elif kind == "q":
@@ -37,3 +37,8 @@ def length_of(own: list[Token]) -> tuple[float, bool]:
             total += unit * (1.0 if amount is None else amount)
             amount = None
     return total, unsure
+
+
+def _closes(own: list[Token], index: int) -> bool:
+    """Whether nothing is counted behind the token: "an hour and a half at most"."""
+    return index + 1 == len(own) or own[index + 1].kind not in "nuhOa"

@@ -94,7 +94,7 @@ def _moment(expression: TimeExpression, moment: Moment, local: datetime, calenda
     due = at_minute(day, minute, local.tzinfo)
     if due >= local:
         return due
-    if moment.weekday is not None and day == local.date():
+    if moment.weekday is not None and moment.date is None and moment.stamp is None and day == local.date():
         return due + 7 * _DAY
     if not moment.dated and (local - due > timedelta(minutes=_STALE) or moment.minute is None):
         return due + _DAY

@@ -27,14 +27,10 @@ from service.language.overlap import stem
 from service.language.reading import Clause, Sentence, Word
 from service.language.times_expression import TimeExpression
 from service.promises.predicates import governor
+from service.promises.reaching import reaches_customer
 
 _LEADS = ("by", "before", "within", "in", "")
 _POSSIBLE = listed("can could may might would must")
-# What comes to the customer: "you'll have the result by …" pledges our act, "you'll need to …" asks for theirs.
-_COMES = listed(
-    "have get receive hear see know be find expect own hold notice 've back able running online live contacted"
-    " reached called paid refunded informed notified told updated reimbursed up"
-)
 _EXPECTING = listed("expect count look rely watch")
 # Present-tense verbs that tell a state, a span of validity or a need, not an act that is coming.
 _STANDING = listed(
@@ -58,6 +54,8 @@ _BETWEEN_US = frozenset((first, second) for first in ("from", "by", "with", "to"
 _THEIR_ACTS = ("reply", "call", "report", "post", "answer", "message", "text")  # as imperatives they ask the customer
 _WITH_THEM = listed("with you your back due done ready up there site")
 _HOURS = listed("open available reachable staffed closed here online awake")
+_GIVEN_TO = ("me", "us", "him", "her", "them")
+_USUAL = listed("most usually normally typically generally mostly often")
 _MEETING = ("see", "talk", "speak")
 _ENSURING = listed("sure ensure ensuring see certain keep keeping")
 _UNCHANGED = listed("put set cut read let hit quit reset split shut")  # past and present look the same
@@ -108,8 +106,8 @@ def _promised_politely(found: Features, words: tuple[Word, ...], *, conditional:
 
 def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     if found.subject == "customer" and classes(words[0][0]) & YOU | _you_subject(words):
-        return _reaches_customer(found, words, time)
-    if found.tense == "future" or found.modal in ("should", "will", "shall"):
+        return reaches_customer(found, words, time)
+    if found.tense == "future" or found.modal in ("should", "will", "shall") or _is_coming(words):
         return True
     if found.tense in ("past", "perfect"):
         return _arranged(found, time)
@@ -118,6 +116,14 @@ def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression
     if found.tense == "present":
         return _scheduled(found, words, time)
     return time.lead in ("by", "before", "within", "in", "at", "") and _is_fragment(words, time.lead)
+
+
+def _is_coming(words: tuple[Word, ...]) -> bool:
+    """Whether a noun with "'s" is what is on its way: "the new ticket's landing in your inbox"."""
+    return any(
+        one[0].endswith("'s") and other[0].endswith("ing") and not classes(one[0]) and len(other[0]) > 5
+        for one, other in pairwise(words)
+    )
 
 
 def _only_reported(clause: Clause, sentence: Sentence) -> bool:
@@ -145,7 +151,9 @@ def _invites(found: Features, words: tuple[Word, ...]) -> bool:
     if found.verb in _EXPECTING or any(text in _EXPECTING for text in texts[:2]):
         return True
     if found.verb == "give":
-        return "me" in texts or "us" in texts
+        return any(text in _GIVEN_TO for text in texts)
+    if found.verb == "allow":
+        return any(text in ("me", "us") for text in texts)
     if texts[0] in _MEETING:  # "see you on Tuesday at 8"
         return True
     polite = any(classes(text) & PLEASE for text in texts)
@@ -169,26 +177,6 @@ def _proposes(words: tuple[Word, ...]) -> bool:
     """Whether it is "let's speak …" or "let me call you …"."""
     texts = [word[0] for word in words if not classes(word[0]) & CONJ][:3]
     return texts[:1] == ["let's"] or (texts[:2] in (["let", "me"], ["let", "us"]) and texts[2:] != ["know"])
-
-
-def _reaches_customer(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
-    if found.tense != "future" and found.modal != "should" and not _from_us(found, words, time):
-        return False
-    if found.verb in _COMES or found.passive:
-        return not any(
-            word[0] == "to" and index and words[index - 1][0] in ("have", "need", "able")
-            for index, word in enumerate(words)
-        )
-    return any(word[0] in _COMES for word in words[1:4]) and found.verb in ("", "be", "also", "then")
-
-
-def _from_us(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
-    """Whether a present tense tells what the customer gets from us: "you get a new code from me within the hour"."""
-    texts = [word[0] for word in words]
-    if found.tense == "progressive" and found.passive:  # "you are being called back"
-        return True
-    given = found.tense == "present" and found.verb in ("get", "receive", "have", "hear")
-    return given and "to" not in texts and time.lead in ("by", "before", "within")
 
 
 def _disowned(found: Features, words: tuple[Word, ...]) -> bool:
@@ -228,7 +216,8 @@ def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -
     """Whether a present tense tells what is going to happen: "Emily rings you within 4 hours"."""
     verb = found.verb
     lasting = verb in ("take", "takes") and found.subject == "thing" and time.within is not None  # "it takes two hours"
-    if lasting or (found.subject == "us" and verb in _UNCHANGED):
+    usual = any(word[0] in _USUAL for word in words)  # "it comes back within 5 minutes for most shops"
+    if lasting or usual or (found.subject == "us" and verb in _UNCHANGED):
         return False
     if verb in ("promise", "commit", "guarantee", "aim", "plan", "intend"):
         return True
@@ -238,7 +227,8 @@ def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -
         return False  # hours at which somebody is there
     if time.kind == "recurring" and found.subject not in ("us", "third"):
         return _announces(words)
-    return found.subject == "us" or not _says_of_everybody(words, verb)
+    dated = time.moment is not None and time.moment.dated and time.lead in ("by", "before")
+    return found.subject == "us" or dated or not _says_of_everybody(words, verb)
 
 
 def _is_with_them(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:

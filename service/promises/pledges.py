@@ -21,6 +21,13 @@ from service.promises.predicates import FILLERS, features_of, predicates
 
 _BINDING = ("by", "before", "within", "in", "at")
 _ANNOUNCING = (": ", "update ", "post ", "message ", "report ", "news ", "call ")
+_GIVEN = tuple(
+    f"{verb} {whom} "
+    for verb in ("give", "allow", "grant")
+    for whom in ("me", "us", "him", "her", "them", "ourselves", "myself")
+)
+_COUNTED = ("times ", "once ", "twice ", "time ")
+_CARRIERS = listed("van post mail truck courier flight train boat lorry run batch round bus ferry collection delivery")
 _WHEN = ("until", "till", "while", "since", "because", "whether")  # such a clause tells when or why, not what
 _NOT_THEIRS = ("a", "an", "our", "my", "next", "first")
 _NOUN_OPENERS = listed("of from since than as my your our his their its the a an")
@@ -65,20 +72,28 @@ def find_pledges(reading: Reading, times: tuple[TimeExpression, ...] | None = No
 def _can_bind(reading: Reading, time: TimeExpression) -> bool:
     """Whether the expression by itself can be what somebody is held to."""
     folded, start = reading.folded, time.start
-    if not time.concrete or folded.endswith("'s", start, time.end):
+    if not time.concrete or (folded.endswith("'s", start, time.end) and not _carried(folded, time)):
         return False
     if time.kind == "recurring":
-        return time.lead != "" or not folded.startswith(("daily", "weekly", "monthly"), start)
-    if folded.endswith(("give me ", "give us ", "allow us ", "allow me "), 0, start):
+        named = not folded.startswith(("daily", "weekly", "monthly"), start)
+        return time.lead != "for" and (time.lead != "" or named)  # "compensation for every day"
+    if folded.endswith(_GIVEN, 0, start) or folded.startswith(" it is", time.end):
         return True
     if time.moment is None:
         ahead = time.lead == "over" and any(word in folded[start : time.end] for word in ("next", "coming"))
-        return ahead or time.lead in ("within", "in")
+        counted = folded.endswith(_COUNTED, 0, start)  # "three times in one week" tells how often
+        return ahead or (time.lead in ("within", "in") and not counted)
     if time.kind == "range":
         return time.lead in ("from", "by", "at") or time.moment.dated
     announced = not time.lead and folded.endswith(_ANNOUNCING, 0, start)  # "Next update: 18:30 CET"
     told = time.lead in _BINDING or (time.lead == "for" and time.moment.dated)
     return told or announced or (not time.lead and _telling(time))
+
+
+def _carried(folded: str, time: TimeExpression) -> bool:
+    """Whether the day is that of what carries it to them: "on Thursday's van"."""
+    carrier = folded[time.end : time.end + 24].split()[:1]
+    return time.lead in ("at", "by") and bool(carrier) and carrier[0].strip(".,;!") in _CARRIERS
 
 
 def _telling(time: TimeExpression) -> bool:
@@ -97,6 +112,9 @@ def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: f
         return None
     if _names_a_thing(sentence, time) and not (clause.subject == "us" and clause.tense == "perfect"):
         return None
+    if reading.folded.startswith(" it is", time.end) and not sentence.question:  # "three working days it is"
+        rest = tuple(word for word in clause.words if word[1] not in timed)
+        return Pledge(time, rest, clause, sentence, "", "us", time.hedged) if rest else None
     for candidate in predicates(reading, sentence, clause, time):
         words = tuple(word for word in candidate if word[1] not in timed)
         if not words:
@@ -130,7 +148,7 @@ def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
     if not before:
         return False
     last = before[-1][0]
-    if not time.lead and (last in _NOUN_OPENERS):
+    if not time.lead and (last in _NOUN_OPENERS or (last == "call" and before[-2:-1] and before[-2][0] == "on")):
         return True
     if time.lead in ("at", "in", "") and last in _EVENTS and sentence.start < time.start:
         theirs = any(classes(word[0]) & (POSS | DET) and word[0] not in _NOT_THEIRS for word in before[:-1])

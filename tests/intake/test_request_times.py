@@ -17,12 +17,12 @@ from service.intake.times import (
     NaiveTime,
     duration,
     holidays,
-    iso_duration,
     moment,
     opening_hours,
     spoken,
     zone,
 )
+from service.language.durations import iso_duration
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

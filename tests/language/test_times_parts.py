@@ -51,6 +51,8 @@ def test_a_duration_keeps_the_unit_that_it_was_written_in() -> None:
     assert iso_duration(two_days) == "P2D"
     assert iso_duration(two_days, like="within 48 hours") == "PT48H"
     assert iso_duration(two_days, like="within 2 business days") == "P2D"
+    assert iso_duration(timedelta(minutes=90), like="inside ninety minutes") == "PT90M"
+    assert iso_duration(timedelta(minutes=90), like="in an hour and a half") == "PT1H30M"
     with pytest.raises(ValueError, match="negative"):
         iso_duration(-two_days)
 
