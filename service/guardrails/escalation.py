@@ -25,6 +25,8 @@ _CASE = listed(
     " number log logs correction fault dump job appeal"
 )
 _RESTING = listed("is are lies sits lands goes 's")  # the case is with somebody
+_WITH = frozenset(("with", "on"))
+_AT_REST = {"goes": frozenset(("to", "with")), "lands": frozenset(("with", "on"))}
 _IDLE = listed(
     "work works working doing be is are am was open closed available aware monitoring trying striving comes come"
 )
@@ -88,7 +90,7 @@ def _handed(review: Review, clause: Clause, persons: list[Cue], words: list[str]
         between = folded[go.end : after[0].start].split()
         verb = go.words[0]
         if verb in _RESTING:
-            if clause.subject == "us" or not _CASE & set(words[:5]) or not {"with", "to", "on"} & set(between):
+            if clause.subject == "us" or not _CASE & set(words[:5]) or not _AT_REST.get(verb, _WITH) & set(between):
                 continue
             return True
         if "by" in between or (verb in ("put", "moved") and between[-1:] == ["the"] and "with" not in between):

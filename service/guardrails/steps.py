@@ -25,7 +25,7 @@ _OPENERS = listed(
 )
 _TELLING = listed("tell let write email message call ring phone text report send inform notify ping update dm confirm")
 _NOTHING_YET = listed(
-    "update updates information outcome it request concern ticket case issue slot message answer matter enquiry query"
+    "update updates information outcome it request concern ticket case issue message answer matter enquiry query"
     " this that report feedback news someone somebody everything yours problem details they these"
 )
 _IDLE_THINGS = listed("is are be was been am 's need needs have has mean means work works apply applies vary depend do")
@@ -35,6 +35,16 @@ _DONE_TO = listed(
     "found reached downloaded requested opened raised disputed muted changed cancelled made filed submitted booked"
     " claimed appealed returned switched turned set reset ordered viewed tracked paid entered posted sent dropped asked"
     " informed contacted addressed directed exchanged swapped collected checked unlocked restored removed added moved"
+)
+# Acts of ours that set something going; told as done, they say what comes next.
+_LAUNCHED = listed(
+    "asked ordered booked arranged sent opened filed started requested scheduled submitted reserved raised passed handed"
+    " escalated forwarded dispatched shipped organised organized instructed briefed queued triggered launched prepared"
+    " alerted paged initiated begun kicked lined posted reordered rebooked"
+)
+_SURE_TO_SHOW = listed(
+    "arranged sent replaced refunded reissued shipped restored switched delivered credited collected installed repaired"
+    " returned reinstated unlocked transferred rebooked redelivered posted dispatched"
 )
 _VAGUE_UNIT = listed("relevant responsible appropriate respective concerned right")
 
@@ -81,6 +91,8 @@ def _our_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
         return acts(clause, marks)
     if clause.subject != "customer" and clause.tense == "present" and not clause.modal:
         return _scheduled(review, clause)
+    if clause.subject == "us" and clause.tense == "perfect" and not clause.conditional:
+        return bool(words & _LAUNCHED)
     return clause.subject == "thing" and coming and not clause.conditional and _befalls(clause, words)
 
 
@@ -88,7 +100,9 @@ def _befalls(clause: Clause, words: set[str]) -> bool:
     """Whether something is being done, or will be done to a thing of its own: not "an update will follow"."""
     if clause.tense == "progressive":
         return clause.passive
-    return _specific(clause) and not words & {"done", "continue"}
+    if words & _SURE_TO_SHOW:
+        return True
+    return _specific(clause) and not words & {"done", "continue", "assigned"}
 
 
 def _tells(clause: Clause, words: set[str]) -> bool:
