@@ -137,8 +137,9 @@ class Pack:
         first, _, rest = line.text.partition(" ")
         if first == "^":
             first = rest.partition(" ")[0]
-        if first.isalpha():  # most phrases; thousands are taken in before the first reply is read
-            self._lines.setdefault(first, []).append(line)
+        if not (first.startswith(("_", "..")) or "*" in first or "<" in first):  # most: thousands are taken in at once
+            for word in filter(None, first.split("|")):
+                self._lines.setdefault(word, []).append(line)
             return
         slot = line.file.slots.get(first) or _slot(first, line.file, line.number)
         if slot is _ANY or first[:2] == "..":
