@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -76,5 +78,15 @@ def document(app: FastAPI) -> dict[str, Any]:
         _, ours = models_json_schema(wanted, ref_template=_REFERENCE)  # type: ignore[arg-type]
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(ours["$defs"])
+        _show_whole_examples(made)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _show_whole_examples(made: dict[str, Any]) -> None:
+    """Put them in at the end: FastAPI would take every null out of them."""
+    samples: dict[str, Any] = json.loads(Path(__file__).with_name("samples.json").read_text("utf-8"))
+    for operation in (operation for methods in made["paths"].values() for operation in methods.values()):
+        for part in (operation.get("requestBody", {}), operation["responses"]["200"]):
+            for media in part.get("content", {}).values():
+                media["example"] = samples[media["schema"]["$ref"].rpartition("/")[2]]

@@ -73,6 +73,48 @@ def test_every_field_of_a_request_has_words_and_every_value_an_example(document:
     assert [(name, key) for name, key, field in fields if not field.get("examples") and key not in composite] == []
 
 
+def test_every_field_of_requests_and_answers_has_words_and_every_value_an_example(document: dict[str, Any]) -> None:
+    """The README promises it: every field with its meaning and an example. Objects have their fields' examples."""
+    schemas = document["components"]["schemas"]
+    fields = [(name, key, field) for name, one in schemas.items() for key, field in one.get("properties", {}).items()]
+    assert len(fields) > 220
+    assert [(name, key) for name, key, field in fields if not field.get("description")] == []
+    assert [(name, key) for name, key, field in fields if not field.get("examples") and "$ref" not in str(field)] == []
+    assert [name for name, one in schemas.items() if not one.get("description")] == []
+
+
+def test_every_example_of_an_answer_is_of_its_kind(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for name, one in schemas.items():
+        for key, field in one.get("properties", {}).items():
+            for example in field.get("examples", ()):
+                wrong = Draft202012Validator({**field, "components": {"schemas": schemas}}).iter_errors(example)
+                assert [error.message for error in wrong] == [], (name, key)
+
+
+def test_every_body_and_every_answer_has_a_whole_example_that_keeps_to_its_schema(document: dict[str, Any]) -> None:
+    whole = 0
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            bodies = [operation["requestBody"]] if "requestBody" in operation else []
+            for part in (*bodies, operation["responses"]["200"]):
+                media = part["content"]["application/json"]
+                schema = {**media["schema"], "components": document["components"]}
+                assert [error.message for error in Draft202012Validator(schema).iter_errors(media["example"])] == [], (
+                    path
+                )
+                whole += 1
+    assert whole == 4 + 10
+
+
+@pytest.mark.parametrize("path", ["/v1/drafts", "/v1/checks", "/v1/situations", "/v1/improvements"])
+def test_the_whole_example_of_a_body_is_answered(path: str, document: dict[str, Any]) -> None:
+    """Copied out of the document and sent as it is."""
+    body = document["paths"][path]["post"]["requestBody"]
+    answer = post(body["content"]["application/json"]["example"], path)
+    assert (answer.status_code, answer.json().get("errors")) == (200, None)
+
+
 def test_every_example_of_a_field_is_accepted(document: dict[str, Any]) -> None:
     """Built from the document's own examples, a request with every field in it must pass."""
     schemas = document["components"]["schemas"]
@@ -131,3 +173,10 @@ def test_keys_are_documented_where_they_are_asked_for(document: dict[str, Any]) 
 def test_it_is_served() -> None:
     answer = ask("GET", "/openapi.json")
     assert answer.json()["info"]["title"] == "Levelhead"
+
+
+def test_the_whole_example_of_a_draft_is_one_to_be_proud_of(document: dict[str, Any]) -> None:
+    content = document["paths"]["/v1/drafts"]["post"]["responses"]["200"]["content"]
+    answer = content["application/json"]["example"]
+    assert (answer["status"], len(answer["promises"])) == ("ready", 1)
+    assert answer["metadata"] == {"queue": "network"}
