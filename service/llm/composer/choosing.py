@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.domain import Commitment
 from service.llm.composer.case import Case
+from service.llm.composer.promising import promises_something
 
 SOLVED = ("closing", "follow_up", "resolution")
 
@@ -14,6 +15,7 @@ def chosen_commitments(case: Case) -> list[Commitment]:
     if case.spoken or case.brief.plan.goal in ("boundary", "pause"):
         limit = 1
     asked = [one for one in case.brief.request.policy.commitments if not {"was", "were"} & set(one.text.split())]
+    asked = [one for one in asked if promises_something(one)]
     if any(one.within or one.at for one in asked):
         asked = [one for one in asked if one.within or one.at]
     ranked = sorted(

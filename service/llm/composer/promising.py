@@ -31,6 +31,12 @@ _SENT = listed("update updates report summary confirmation status analysis estim
 _WORK = listed("check review test inspection investigation")
 _CALLS = listed("call callback call-back callbacks")
 _HAPPENS = listed("ships starts ends leaves opens closes returns arrives comes goes")
+_CLAIMS = listed(
+    "care cares value values believe strive try tries hope love respect understand appreciate committed commitment"
+    " excellence excellent quality transparency trust passion always never everything anything whatever satisfaction"
+    " happy proud here effort efforts"
+)  # what companies say of themselves
+_ME_TOO = listed("we i we'll i'll our will the a an and to")
 _PERSONAL = listed("our your their my the a an his her")
 
 
@@ -65,6 +71,28 @@ def pledge(commitment: Commitment) -> Pledge:
     if clause is None:
         return Pledge(_lowered(text), raw=True, timed=timed)
     return Pledge(f"{clause} {when}".strip(), timed=timed)
+
+
+def promises_something(commitment: Commitment) -> bool:
+    """Whether it is an act or a thing that the customer will get; "we care" and "customer first" are neither.
+
+    What names a time is taken for one: somebody means to do something by then.
+    """
+    if commitment.within or commitment.at:
+        return True
+    parts = [part.strip(".,:;!").lower() for part in commitment.text.split()]
+    low = [part for part in parts if part not in _ME_TOO]
+    if not low or _CLAIMS & set(low) or low[-1] in ("first", "best"):
+        return False
+    known = _SENT | _WORK | _CALLS | words("deliverables")
+    if known & set(low):
+        return True
+    acts = classes(low[0]) & BASE and ((len(low) > 1 and not classes(low[0]) & NOUNISH) or _object_follows(low))
+    return bool(acts) or _third_person(low, low) is not None or "will" in parts or "we'll" in parts
+
+
+def _object_follows(low: list[str]) -> bool:
+    return low[1:2] != [] and (low[1] in _PERSONAL or low[1] in ("you", "back", "to"))
 
 
 def _takes(action: str) -> str | None:
@@ -128,6 +156,8 @@ def _clause(action: str, owner: str | None) -> str | None:  # noqa: PLR0911 - ca
         return sentence
     if any(classes(word) & (PREP | ADV) and word not in ("of", "on", "for", "from", "with") for word in low):
         return None
+    if owner and classes(low[0]) & THIRD_S and (base := base_of(low[0])):
+        return f"{person(owner)} will {base} {' '.join(parts[1:])}".strip()
     if owner:
         return f"{person(owner)} will see to the {_lowered(action)}"
     if low[-1] in _WORK:
