@@ -68,6 +68,8 @@ def _own_verb(tokens: tuple[Token, ...], index: int) -> Gist | None:  # noqa: PL
         return _bought(tokens, start)
     if low == "missing" and being:
         return _loss(tokens, start)
+    if (held := _on_hold(tokens, start, being)) is not None:
+        return held
     if (being or low in ("got", "get", "getting", "keep", "kept")) and (state := _state(tokens, start, being)):
         return state
     return _loss(tokens, start)
@@ -133,6 +135,13 @@ def _state(tokens: tuple[Token, ...], start: int, being: bool) -> Gist | None:
         rest = tail_after(tokens, start + 1)
         return Gist("problem", phrase(repeated, low, rest), 8) if rest else None
     return None
+
+
+def _on_hold(tokens: tuple[Token, ...], start: int, being: bool) -> Gist | None:
+    """Reads "I've been on hold for 90 minutes" -> "being on hold for 90 minutes"."""
+    if not being or at(tokens, start) != "on" or at(tokens, start + 1) != "hold":
+        return None
+    return Gist("problem", phrase("being", tail_after(tokens, start)), 10)
 
 
 def _getting(tokens: tuple[Token, ...], start: int, repeated: str) -> Gist | None:

@@ -92,7 +92,7 @@ def is_base(token: Token) -> bool:
 
 def hear(text: str) -> tuple[Heard, ...]:
     """The clauses of a message, in order."""
-    text = text[:READ_AT_MOST]
+    text = _printable(text[:READ_AT_MOST])
     folded = fold(text)
     clauses: list[Heard] = []
     for sentence, question in _sentences(text, folded):
@@ -103,6 +103,18 @@ def hear(text: str) -> tuple[Heard, ...]:
                 clauses.append(Heard(tokens, question, first))
                 first = False
     return tuple(clauses)
+
+
+def _printable(text: str) -> str:
+    """Without what a terminal or a page obeys instead of showing it: colours, bells, reversed writing."""
+    if text.isprintable():
+        return text
+    coloured = text.split("\x1b[")
+    plain = coloured[0] + "".join(part.lstrip("0123456789;")[1:] for part in coloured[1:])
+    return "".join(
+        letter if letter.isprintable() or letter in "\n\t\u00a0" else "" if "\u200b" <= letter <= "\u2069" else " "
+        for letter in plain
+    )
 
 
 def _sentences(text: str, folded: str) -> list[tuple[list[Token | None], bool]]:

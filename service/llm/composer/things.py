@@ -17,6 +17,13 @@ _NO_FAULT = listed(
     "know think want like mind care agree understand believe have need mean take figure remember tell find see"
     " access use"
 )
+_SUPPLIED = listed("sent installed delivered shipped supplied sold fitted provided issued bought ordered rented")
+_OCCURRENCES = {
+    "crash": "the crashes", "freeze": "the freezing", "disconnect": "the disconnections", "drop": "the drop-outs",
+    "lag": "the lag", "hang": "the hanging", "restart": "the restarts", "reboot": "the reboots",
+    "flicker": "the flickering", "glitch": "the glitches", "stutter": "the stuttering", "buffer": "the buffering",
+    "overheat": "the overheating",
+}  # fmt: skip
 _UNDONE = listed("deleted removed closed cancelled canceled suspended blocked wiped lost ruined disabled")
 _DONE_TO = listed("charged billed overcharged debited banned suspended logged locked")
 # Verbs that are a failure only with one of these words behind them.
@@ -26,6 +33,7 @@ _NEEDS = {
     "going": "down offline dark missing blank black off dead", "sending": "me us", "closing": "itself on when by my",
     "kicking": "me us out off users people everyone", "falling": "over off", "billing": "me us my",
     "charging": "me us my", "ignoring": "my our me", "printing": "blank garbled nothing only half",
+    "smelling": "of like burnt",
     "leaving": "out blank me us", "losing": "my our the all its connection signal power data every",
     "dying": "on after within every",
     "eating": "my our the all", "throwing": "an a error errors me us", "saying": "",
@@ -47,7 +55,7 @@ def thing(tokens: tuple[Token, ...], inherited: str | None) -> tuple[Gist | None
         pronoun = index == 0 or (index == 1 and tokens[0].low in ("it", "they"))
         if pronoun and token.low in ("don't", "can") and index == 0:
             continue
-        subject = inherited if pronoun else subject_before(tokens, index)
+        subject = inherited if pronoun else _supplied(tokens, index) or subject_before(tokens, index)
         if subject is None:
             if gist := _unnamed(tokens, index):
                 return gist, None
@@ -59,14 +67,26 @@ def thing(tokens: tuple[Token, ...], inherited: str | None) -> tuple[Gist | None
     return _problem_with(tokens), inherited
 
 
+def _supplied(tokens: tuple[Token, ...], end: int) -> str | None:
+    """Reads "The replacement you sent" before `end` -> "the replacement we sent"."""
+    place = end - 1
+    while place > 2 and tokens[place].flags & (ADV | OBJ) and tokens[place].low not in _SUPPLIED:
+        place -= 1
+    if place < 2 or at(tokens, place) not in _SUPPLIED:
+        return None
+    giver = {"you": "we", "i": "you", "we": "you"}.get(at(tokens, place - 1), "")
+    named = subject_before(tokens, place - 1) if giver else None
+    return f"{named} {giver} {at(tokens, place)}" if named else None
+
+
 def _unnamed(tokens: tuple[Token, ...], index: int) -> Gist | None:
-    """What a thing does that is named by a handle only: "@thing has crashed eight times" -> "having it crash …"."""
+    """What a thing does that is named by a handle only: "@thing has crashed eight times" -> "the crashes"."""
     start = index - 1 if index and tokens[index - 1].flags & HAVE else index
     turned = ing(tokens[index].low) if tokens[index].low in words("failing") else None
     if (start and not tokens[start - 1].dirty) or turned not in _intransitive():
         return None
     base = next(word for word in words("intransitive") if gerund(word) == turned)
-    return Gist("problem", phrase("having it", base, tail_after(tokens, index + 1)), 8)
+    return Gist("problem", _OCCURRENCES[base], 8) if base in _OCCURRENCES else None
 
 
 def _lacking(tokens: tuple[Token, ...]) -> Gist | None:
@@ -187,6 +207,8 @@ def _being(tokens: tuple[Token, ...], index: int, after: int) -> str | None:
         been = True
         after = skip(tokens, after + 1)
         following = at(tokens, after)
+    if following == "out" and index and tokens[index - 1].low in words("services") and tokens[index].flags & BE:
+        return phrase("being out", tail_after(tokens, after + 1))
     if following in words("states") and (tokens[index].flags & BE or been):
         if following in ("charged", "removed", "closed", "reset") and not been:
             return None
