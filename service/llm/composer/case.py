@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from service.domain import Brief, Conversation
+from service.llm.composer.danger import Despair, despair, takeable, threatened
 from service.llm.composer.details import Details, details
 from service.llm.composer.gist import gists
 from service.llm.composer.hearing import READ_AT_MOST, Heard, hear
@@ -37,6 +38,8 @@ class Case(NamedTuple):
     said: frozenset[str]
     theme: str
     past: str = ""  # the problem of an earlier message, where the last one says that it is over
+    wish: str = ""  # what they want done, beside the problem
+    despair: Despair = ""
 
     @property
     def conversation(self) -> Conversation:
@@ -74,7 +77,11 @@ class Case(NamedTuple):
 def case_of(brief: Brief, voice: Voice) -> Case:
     """Read the conversation, the last customer message first."""
     conversation = brief.request.conversation
-    texts = [message.said for message in reversed(conversation.customer_messages[-_EARLIER - 1 :])]
+    written = [message.said for message in reversed(conversation.customer_messages[-_EARLIER - 1 :])]
+    texts = [takeable(said) for said in written]
+    if "safety_risk" in brief.situation.triggers and threatened(written[0]) and not _dangerous(texts[0]):
+        left = tuple(trigger for trigger in brief.situation.triggers if trigger != "safety_risk")
+        brief = brief._replace(situation=brief.situation._replace(triggers=left))  # the danger was their threat
     foreign = brief.situation.language not in ("en", "und", "")
     heard = () if foreign else hear(texts[0])
     found, told = gists(heard), details(heard)
@@ -93,12 +100,20 @@ def case_of(brief: Brief, voice: Voice) -> Case:
     act = "foreign" if foreign else _act(brief, heard, found, said, reported)
     if "data_loss" in brief.situation.triggers:
         found = tuple(sorted(found, key=_lost, reverse=True))
+    wish = next((gist.phrase for gist in found if gist.kind == "demand"), "")
     if act in ("problem", "unclear"):
         found = tuple(gist for gist in found if gist.kind in ("problem", "loss")) or found
     matter = frozenset(found[0].phrase.lower().split()) if found else said
     theme = _theme(brief, matter) or ("delivery" if said & {"ordered", "delivery", "courier", "parcel"} else "")
     over = brief.plan.goal == "closing" and act in ("resolved", "thanks") and not foreign
-    return Case(brief, voice, act, found, told, said, theme, _past(texts[1:]) if over else "")
+    told_of = written if "safety_risk" in brief.situation.triggers else written[:1]
+    desperate: Despair = next((sign for text in told_of if (sign := despair(text))), "")
+    wish = wish if act == "problem" else ""
+    return Case(brief, voice, act, found, told, said, theme, _past(texts[1:]) if over else "", wish, desperate)
+
+
+def _dangerous(text: str) -> bool:
+    return bool({word.strip(".,!?") for word in text.lower().split()} & words("danger"))
 
 
 def _past(texts: list[str]) -> str:
@@ -133,11 +148,11 @@ def _act(  # noqa: PLR0911 - kinds of message, the surest sign first
         return "report"
     if found and found[0].kind in ("problem", "loss"):
         return "problem"
-    if found and found[0].kind == "question":
-        return "question"
+    if found and found[0].kind in ("question", "demand"):
+        return "question" if found[0].kind == "question" else "request"
     if not found and not asked and not heated and _thanks(said):
         return "thanks"
-    if "request" in kinds:
+    if kinds & {"request", "demand"}:
         return "request"
     if asked and not heated:
         return "question"

@@ -37,8 +37,17 @@ _ORDINALS = {
 _CONTACTS = listed("time call ticket message email mail contact letter post tweet attempt request chat report")
 _NUMBERS = listed("one two three four five six seven eight nine ten twelve several many a few couple")
 _ABOUT = listed("the past last over about almost nearly more than around at least another")
+_TURNED = {
+    "asked": "asked", "told": "told us", "written": "written to us", "wrote": "written to us", "called": "called us",
+    "emailed": "written to us", "mailed": "written to us", "contacted": "contacted us", "phoned": "called us",
+    "requested": "asked", "reported": "reported it", "complained": "complained", "messaged": "written to us",
+    "explained": "explained it", "rang": "called us",
+}  # fmt: skip
+_OWN = listed("i i've we we've have had already")
+_NEAR = 6  # words from the verb to how often
 _NOT_TOPIC = NOM | YOU | AUX | OBJ | SUB | WH | NEG | TO | CONJ | PREP | ADV | IT | DET | POSS
 _NO_TOPIC = listed(
+    "baby child children parents partner family savings day-off"
     "fault opinion experience life day time name question email e-mail way kids kid son daughter wife husband"
     " mother father mom mum dad friend friends brother sister favourite favorite head end case own money job"
     " message messages part mind first last team support service services staff company people country community"
@@ -54,7 +63,8 @@ T = TypeVar("T")
 class Details(NamedTuple):
     """Each is empty where the message doesn't tell.
 
-    `lasting` "for three days", `stake` "your demo tomorrow", `event` the same without its time.
+    `lasting` "for three days", `stake` "your demo tomorrow", `event` the same without its time,
+    `tries` "asked three times".
     """
 
     ordinal: str = ""
@@ -62,13 +72,16 @@ class Details(NamedTuple):
     stake: str = ""
     event: str = ""
     topic: str = ""
+    tries: str = ""
 
 
 def details(clauses: tuple[Heard, ...]) -> Details:
     """The message's details, each from where it is first told."""
     event, when = _first(_stake, clauses) or ("", "")
     stake = f"{event} {when}" if when and not any(letter.isdigit() for letter in when) else event if when else ""
-    return Details(_first(_ordinal, clauses), _first(_lasting, clauses), stake, event, topic(clauses))
+    return Details(
+        _first(_ordinal, clauses), _first(_lasting, clauses), stake, event, topic(clauses), _first(_tries, clauses)
+    )
 
 
 def _first(read: Callable[[tuple[Token, ...]], T], clauses: tuple[Heard, ...]) -> T:
@@ -79,6 +92,20 @@ def _ordinal(tokens: tuple[Token, ...]) -> str:
     for index, token in enumerate(tokens[:-1]):
         if token.low in _ORDINALS and {at(tokens, index + 1), at(tokens, index + 2)} & _CONTACTS:
             return _ORDINALS[token.low]
+    return ""
+
+
+def _tries(tokens: tuple[Token, ...]) -> str:
+    """How often they have turned to us: "I asked three times already" -> "asked three times"."""
+    for index, token in enumerate(tokens):
+        if token.low not in _TURNED or not {at(tokens, index - 1), at(tokens, index - 2)} & _OWN:
+            continue
+        for place in range(index + 1, min(index + _NEAR, len(tokens))):
+            low, after = at(tokens, place), at(tokens, place + 1)
+            if low in ("twice", "repeatedly", "again"):
+                return f"{_TURNED[token.low]} {low}"
+            if after == "times" and (low in _NUMBERS or (low.isdigit() and len(low) < 3)):
+                return f"{_TURNED[token.low]} {low} times"
     return ""
 
 

@@ -135,6 +135,8 @@ def _refusal(case: Case, told: str) -> str:
 
 
 def _felt(case: Case, told: str) -> str:
+    if case.despair:
+        return "" if "crisis" in told.lower() else " ".join(opening.life_first(case))
     felt = opening.acknowledgement(case)
     sorry = "" if _has(told, *_SORRY) else opening.apology(case)
     return f"{stopped(felt)} {sorry}".strip()
@@ -142,7 +144,7 @@ def _felt(case: Case, told: str) -> str:
 
 def _restated(case: Case, told: str) -> str:
     """The problem in a plain sentence where the human's text has warmth of its own; with warmth where it has none."""
-    if not case.gist:
+    if not case.gist or case.despair:
         return ""
     return case.voice.say("restated", gist=case.gist) if _has(told, *_FELT) else opening.acknowledgement(case)
 

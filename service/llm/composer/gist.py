@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from service.language.lexicon import NEG
 from service.llm.composer.asking import question, request, why
+from service.llm.composer.demanding import demand
 from service.llm.composer.firsthand import at_hand, not_let, someone, someone_also
 from service.llm.composer.hearing import NEGATED, Heard
 from service.llm.composer.lists import listed, words
@@ -52,8 +53,8 @@ def _every(clause: Heard) -> str:
 def _of_clause(clause: Heard, inherited: str | None) -> tuple[Gist | None, str | None]:
     """The clause's gist, and the thing it speaks of, which a following clause without a subject goes on about."""
     tokens = clause.tokens
-    asked = question(tokens, clause.question)
-    gist = asked or request(tokens) or at_hand(tokens) or someone(tokens) or not_let(tokens)
+    wanted = question(tokens, clause.question) or demand(tokens, clause.question) or request(tokens)
+    gist = wanted or at_hand(tokens) or someone(tokens) or not_let(tokens)
     if gist:
         return gist, None
     found, subject = thing(tokens, inherited)

@@ -55,6 +55,16 @@ def escalation(case: Case) -> list[str]:
     return told
 
 
+def brought_in(case: Case) -> list[str]:
+    """Who comes to a case of life and death, and when they are in touch."""
+    path = case.brief.request.policy.escalation
+    if path is None:
+        return [case.voice.say("despair.colleague")]
+    who, when = person(path.to), escalation_time(path)
+    told = [case.voice.say("despair.to", to=who)]
+    return [*told, case.voice.say("escalate.time", to=who.split(",")[0], when=when)] if when else told
+
+
 def _reason(case: Case) -> str:
     if case.triggered("manager_request"):
         return "escalate.asked"

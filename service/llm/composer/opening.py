@@ -25,13 +25,13 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
         )
     if goal == "follow_up":
         return _checking_in(case)
-    if goal in ("closing", "resolution") and heat in ("calm", "warm"):
+    if goal in ("closing", "resolution") and (heat in ("calm", "warm") or still_open(case)):
         return _settled(case)
     if told := several(case):
         count = {2: "two", 3: "three"}[len(told)]
         return case.voice.say(f"ack.several.{heat}", count=count, list=", ".join(told[:-1]) + f" and {told[-1]}")
-    if case.act == "problem" and case.gist:
-        return case.voice.say(_slot(case, heat), gist=_with_duration(case))
+    if case.gist and (case.act == "problem" or _ordered(case)):
+        return case.voice.say(f"ack.demand.{heat}" if _ordered(case) else _slot(case, heat), gist=_with_duration(case))
     if case.act != "problem" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
         felt = _worried(case) if heat in ("calm", "warm") else _without_words(case, heat)
         return f"{felt} {_calm(case)}" if case.found and case.act in ("question", "request") else felt
@@ -42,6 +42,23 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
     if heat == "warm" and case.act in ("question", "request", "thanks", "resolved"):
         return _warm(case)
     return _asked_for(case, heat) if heat != "calm" and case.found else _without_words(case, heat)
+
+
+def life_first(case: Case) -> list[str]:
+    """That a life comes before the matter, and where help is now: in words of ours only."""
+    whose = "own" if case.despair == "own" else "other"
+    return [case.voice.say(f"despair.{whose}"), case.voice.say(f"despair.help.{whose}")]
+
+
+def _ordered(case: Case) -> bool:
+    """Whether the message comes down to an order: cancel it, send it, pay it back."""
+    return case.act == "request" and bool(case.found) and case.found[0].kind == "demand"
+
+
+def still_open(case: Case) -> bool:
+    """Whether a close is asked for while the customer's last message tells of a problem that nothing says is over."""
+    unsettled = case.brief.situation.stage != "resolved" and case.act == "problem" and not case.past
+    return case.brief.plan.goal == "closing" and unsettled and bool(case.gist)
 
 
 def _worried(case: Case) -> str:
@@ -115,7 +132,9 @@ def _same(one: str, other: str) -> bool:
     return bool(set(one.lower().split()) & set(other.lower().split()) - small)
 
 
-def _settled(case: Case) -> str:
+def _settled(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
+    if still_open(case):
+        return case.voice.say("ack.open", gist=case.gist)
     if case.brief.plan.goal == "closing" and case.act == "thanks" and not case.topic:
         return case.voice.say("ack.resolved")
     short = case.found and case.found[0].kind == "problem" and len(case.gist.split()) < 7
@@ -201,7 +220,7 @@ def worsened(case: Case) -> str:
     if told.ordinal and losses and case.triggered("repeat_contact") and case.act == "problem":
         return voice.say("worse.both", effect=losses[0], ordinal=told.ordinal)
     if case.triggered("repeat_contact") and case.act in ("problem", "unclear", "request"):
-        return voice.say("worse.repeat", ordinal=told.ordinal) if told.ordinal else voice.say("worse.again")
+        return _came_back(case)
     if losses and case.act == "problem":
         return voice.say("worse.effect", effect=losses[0])
     return (
@@ -209,6 +228,21 @@ def worsened(case: Case) -> str:
         if told.stake and case.act == "problem" and not case.brief.clash
         else ""
     )
+
+
+def _came_back(case: Case) -> str:
+    """That they had to write again, where they say so or have done so; a trigger alone may mean less."""
+    if case.told.ordinal:
+        return case.voice.say("worse.repeat", ordinal=case.told.ordinal)
+    if case.told.tries:
+        return case.voice.say("worse.tries", tries=case.told.tries)
+    return case.voice.say("worse.again") if len(case.conversation.customer_messages) > 1 else ""
+
+
+def wished(case: Case) -> str:
+    """What they want done about the problem, in words of theirs."""
+    said_no = case.brief.plan.goal not in ("first_reply", "update", "escalation", "boundary")
+    return "" if said_no or not case.wish else case.voice.say("wish", gist=case.wish)
 
 
 def apology(case: Case) -> str:

@@ -46,11 +46,14 @@ _SUBJECTS = listed("it it's that's there there's they nothing")
 _THE = listed("this that these those")
 
 
-Kind: TypeAlias = Literal["problem", "loss", "question", "request"]
+Kind: TypeAlias = Literal["problem", "loss", "question", "request", "demand"]
 
 
 class Gist(NamedTuple):
-    """One thing that the customer says. `phrase` reads as a noun: "your VPN dropping", "how to mute everyone"."""
+    """One thing that the customer says. `phrase` reads as a noun: "your VPN dropping", "how to mute everyone".
+
+    A "demand" is a clear order, told as what they want to have: "your subscription cancelled", "a refund".
+    """
 
     kind: Kind
     phrase: str

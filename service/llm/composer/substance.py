@@ -6,10 +6,12 @@ from service.llm.composer.case import Case
 from service.llm.composer.choosing import SOLVED, chosen_commitments, overlap
 from service.llm.composer.handing import escalation
 from service.llm.composer.lists import listed
-from service.llm.composer.opening import several
+from service.llm.composer.opening import several, still_open
 from service.llm.composer.promising import Pledge, pledge, when
+from service.llm.composer.telling import steps_follow
 
 _ENOUGH_SAID = 10  # different words; asking somebody who wrote more than that what happened would be rude
+_LONG_TALK = 3  # messages of the customer's
 _HAVE = "I'll have "
 _LONGEST_PAIR = 26  # words of two commitments in one sentence
 _DEVICES = listed(
@@ -26,14 +28,26 @@ def commitments(case: Case, told_already: str = "") -> list[str]:
     goal = case.brief.plan.goal
     if goal == "resolution":
         return [case.voice.say("own.resolution")]
+    if still_open(case):
+        return [case.voice.say("own.open")]
     if goal == "closing" and not case.spoken:
         return [case.voice.say("own.resolved")]
     if goal in SOLVED:
         return []
+    return pledged(case, told_already) or ([] if chosen_commitments(case) or _refused(case) else [_unpromised(case)])
+
+
+def _refused(case: Case) -> bool:
+    """Whether a no is all that there is to own: with what may be offered instead, or the search for it."""
+    return case.brief.plan.goal == "decline" and case.act not in ("problem", "question")
+
+
+def pledged(case: Case, told_already: str = "") -> list[str]:
+    """What policy commits us to, in sentences; empty where it names nothing that this reply can use."""
     chosen = chosen_commitments(case)
     pledges = [pledge(one) for one in chosen if not (when(one) and when(one) in told_already)]
     if not pledges:
-        return [] if chosen else [_unpromised(case)]
+        return []
     told = _sentences(case, pledges)
     ours = any(one.timed and one.clause.startswith(("I'll", "we'll")) for one in pledges)
     if not ours and not told_already and not escalation(case):
@@ -70,6 +84,8 @@ def _unpromised(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
             return case.voice.say("own.answered")
         howto = bool(case.found) and case.gist.startswith(("how to", "a way to", "where to"))
         return case.voice.say("own.howto" if howto else "own.question")
+    if case.act == "request" and case.found[0].kind == "demand":
+        return case.voice.say("own.demand")
     if case.act in ("request", "report", "idea"):
         return case.voice.say(f"own.{case.act}")
     if case.act in ("thanks", "resolved"):
@@ -97,7 +113,7 @@ def question(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     if goal not in ("first_reply", "update") or case.act in ("thanks", "resolved", "foreign", "idea", "report"):
         return ""
     if not case.said and not case.found:
-        return case.voice.say("ask.attachment")
+        return _wordless(case)
     if case.act == "details":
         return ""
     if case.act == "unclear" and not case.found:
@@ -105,6 +121,13 @@ def question(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     if policy.commitments or policy.facts or case.triggered("repeat_contact", "data_loss", "safety_risk"):
         return ""
     return _missing_detail(case)
+
+
+def _wordless(case: Case) -> str:
+    """What they need, asked of somebody who sent a file or nothing that reads; once, where we don't ask it anyway."""
+    if case.conversation.last_customer_message.attachments:
+        return case.voice.say("ask.attachment")
+    return case.voice.say("ask.wordless") if chosen_commitments(case) else ""
 
 
 def _missing_detail(case: Case) -> str:
@@ -127,7 +150,8 @@ def instructed(case: Case) -> list[str]:
     """What the agent asked the draft to do, as far as it is one of the things that are safe to do."""
     wish = (case.brief.request.instruction or "").lower()
     told: list[str] = []
-    if "call" in wish.split() or "phone call" in wish or "offer a call" in wish:
+    promised = any("call" in pledge(one).clause for one in chosen_commitments(case))
+    if "call" in wish.split() and not promised:
         told.append(case.voice.say("call"))
     for sign, thing in _SENDABLE:
         if "ask" in wish and sign in wish:
@@ -158,7 +182,7 @@ def care(case: Case) -> str:
     if case.triggered("churn_threat") and case.brief.situation.heat == "cold":
         return case.voice.say("churn")
     if case.brief.situation.novice and case.brief.plan.goal not in ("pause", "boundary"):
-        return case.voice.say("plain")
+        return case.voice.say("plain" if steps_follow(case) else "plain.later")
     return ""
 
 
@@ -166,4 +190,6 @@ def pause(case: Case) -> list[str]:
     """A break, and how it ends."""
     if case.brief.plan.goal != "pause":
         return []
-    return [case.voice.say("pause"), case.voice.say("pause.parts" if chosen_commitments(case) else "pause.open")]
+    long = len(case.conversation.customer_messages) >= _LONG_TALK
+    resumed = case.voice.say("pause.parts" if chosen_commitments(case) else "pause.open")
+    return [case.voice.say("pause.long" if long else "pause"), resumed]

@@ -41,6 +41,8 @@ def capital(text: str) -> str:
 
 
 def stopped(text: str) -> str:
-    """One line, ending in a full stop or another mark."""
+    """One line, ending in a full stop or another mark; an address ends it as it is, or it would no longer open."""
     line = " ".join(text.split())
+    if "://" in line.rpartition(" ")[2]:
+        return line.rstrip(".,;")
     return line if not line or line[-1] in ".!?:" else f"{line}."

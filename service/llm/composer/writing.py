@@ -7,6 +7,8 @@ from typing import NamedTuple
 from service.domain import Brief
 from service.llm.composer import handing, opening, substance, telling
 from service.llm.composer.case import Case, case_of
+from service.llm.composer.hearing import READ_AT_MOST
+from service.llm.composer.lists import words
 from service.llm.composer.voice import Voice, stopped
 
 _TRIES = 5  # further wordings that a repair may look through
@@ -55,16 +57,40 @@ def _written(brief: Brief, variant: int, avoid: tuple[str, ...]) -> str:
     return _laid_out(case, parts)
 
 
+def _grave(case: Case) -> list[Part]:
+    """Somebody's life first, in words that are nobody's but ours; then who comes in; then the matter in a sentence."""
+    handed_on = handing.brought_in(case)
+    parts = [Part(text, 0) for text in opening.life_first(case)]
+    parts += [Part(opening.boundary(case), 1)] if case.brief.plan.goal == "boundary" else []
+    parts += [Part(text, 1) for text in handed_on]
+    parts += [Part(case.voice.say("despair.matter", matter=_matter(case)), 2)]
+    return [*parts, *(Part(text, 2) for text in substance.pledged(case)[:1])]
+
+
+def _matter(case: Case) -> str:
+    """What it is about in a word of ours."""
+    said = set(case.conversation.last_customer_message.said[:READ_AT_MOST].lower().replace(".", " ").split())
+    said = said | {"login"} if "account" in said else said
+    for matter in ("money", "access", "delivery"):
+        if said & words(matter):
+            return {"money": "the money", "access": "the account", "delivery": "the order"}[matter]
+    return "the matter"
+
+
 def _parts(case: Case) -> list[Part]:
+    if case.despair and case.act != "foreign":
+        return _grave(case)
     promised = substance.commitments(case)
     handed_on = handing.escalation(case)
     first = case.brief.plan.goal == "escalation"
     paused = substance.pause(case)
     ask = "" if handing.clash(case) else substance.question(case)
-    parts = [Part(opening.acknowledgement(case), 0)]
-    parts += [Part(opening.worsened(case), 0, 2), Part(opening.apology(case), 0, 0)]
+    danger = case.triggered("safety_risk")
+    parts = [Part(substance.care(case), 0)] if danger else []
+    parts += [Part(opening.acknowledgement(case), 0)]
+    parts += [Part(opening.worsened(case), 0, 2), Part(opening.wished(case), 0, 4), Part(opening.apology(case), 0, 0)]
     parts += [Part(opening.boundary(case), 0)]
-    parts += [Part(substance.care(case), 1, 0 if case.triggered("safety_risk") else 6)]
+    parts += [Part(substance.care(case), 1, 6)] if not danger else []
     parts += [Part(handing.refusal(case), 1)]
     parts += [Part(text, 1, 0 if place == 0 else 7) for place, text in enumerate(telling.facts(case))]
     parts += [Part(text, 1) for text in paused[:1]]
@@ -79,11 +105,13 @@ def _parts(case: Case) -> list[Part]:
     parts += [Part(text, 2) for text in substance.instructed(case)]
     parts += [Part(ask, 2, 2 if case.act == "problem" else 0)]
     parts += [Part(ending(case, bool(ask or offered)), 3, 5)]
-    return parts
+    return [*parts, *(Part(link, 1) for link in telling.links(case))]  # last: an address ends its paragraph
 
 
 def ending(case: Case, asked: bool) -> str:
     """The door left open; not after a question, which leaves it open by itself."""
+    if opening.still_open(case):
+        return case.voice.say("close")
     if case.brief.plan.goal in ("closing", "resolution", "follow_up"):
         return case.voice.say("close.resolved")
     if asked or case.brief.plan.goal == "pause":
@@ -118,7 +146,7 @@ def _fitting(parts: list[Part], most: int) -> list[Part]:
 def _laid_out(case: Case, parts: list[Part]) -> str:
     paragraphs: dict[int, list[str]] = {}
     for part in parts:
-        place = part.paragraph if not case.spoken else 0
+        place = 0 if case.spoken else part.paragraph
         paragraphs.setdefault(place, []).append(part.text if "\n" in part.text else stopped(part.text))
     body = [" ".join(texts).replace(" \n", "\n") for _, texts in sorted(paragraphs.items())]
     agent = case.conversation.agent
