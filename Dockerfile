@@ -25,12 +25,14 @@ RUN python -m venv --without-pip /opt/levelhead \
 COPY --from=wheel /dist /dist
 RUN python -m pip --python /opt/levelhead/bin/python install --no-cache-dir --no-deps /dist/*.whl
 
-# ---- what runs: Python and that environment; no pip, no compiler, no root --------------------------------------------
+# ---- what runs: Python and that environment; nothing that installs or builds (the base image has some), no root -------
 FROM python:${PYTHON_VERSION}-slim
 LABEL org.opencontainers.image.title="Levelhead" \
       org.opencontainers.image.description="Drafts level-headed, evidence-backed replies to heated support conversations" \
       org.opencontainers.image.licenses="Apache-2.0"
-RUN python -m pip uninstall --yes pip \
+RUN python -m pip uninstall --yes pip setuptools wheel \
+ && rm -r "$(python -c 'import ensurepip; print(*ensurepip.__path__)')" \
+ && python -c 'import sys; from importlib.util import find_spec as has; sys.exit([tool for tool in ("pip", "setuptools", "wheel", "pkg_resources", "ensurepip") if has(tool)] or 0)' \
  && useradd --uid 10001 --user-group --create-home --home-dir /home/levelhead --shell /usr/sbin/nologin levelhead
 COPY --from=environment /opt/levelhead /opt/levelhead
 ENV PATH=/opt/levelhead/bin:$PATH \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -262,12 +263,28 @@ def test_the_last_stage_has_no_root_no_build_tools_and_no_curl() -> None:
     (user,) = in_last_stage("USER")
     assert not user.startswith(("0", "root"))
     runs = " ".join(in_last_stage("RUN"))
-    assert "pip uninstall" in runs
     assert not re.search(r"\b(apt-get|gcc|make|curl|pip install)\b", runs)
     assert all(copy.startswith("--from=environment") for copy in in_last_stage("COPY"))
     (health,) = in_last_stage("HEALTHCHECK")
     assert '"python"' in health
     assert "/healthz" in health
+
+
+def test_the_last_stage_loses_everything_that_installs_and_says_so_where_something_is_left() -> None:
+    """The base image has pip, setuptools and wheel, and wheels of them inside ensurepip."""
+    (run,) = in_last_stage("RUN")
+    steps = run.split(" && ")
+    assert steps[0] == "python -m pip uninstall --yes pip setuptools wheel"
+    assert steps[1].startswith("rm -r ")
+    assert "ensurepip" in steps[1]
+    command = shlex.split(steps[2])
+    assert command[:2] == ["python", "-c"]
+    with_pip = subprocess.run([sys.executable, *command[1:]], capture_output=True, text=True, check=False)
+    assert with_pip.returncode == 1
+    assert "'pip'" in with_pip.stderr
+    no_packages = [sys.executable, "-I", "-S", *command[1:]]
+    without = subprocess.run(no_packages, capture_output=True, text=True, check=False)
+    assert without.stderr.strip() in ("", "['ensurepip']")  # the library's own, which some systems leave out
 
 
 def test_the_last_stage_serves_where_it_says_and_needs_a_key_there() -> None:
