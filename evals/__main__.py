@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 USAGE = """usage: python -m evals COMMAND [options]
 
 commands
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
-  situations  precision, recall and F1 of every conversation label on labelled conversations (FILE)
+  situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
   times       how well times are found and resolved, on labelled sentences (FILE...)
   train       fit a small linear layer: train empathy --data FILE..., train situations FILE... --write
   drafts      draft replies to a file of conversations and say what the guardrails make of them
@@ -51,16 +49,7 @@ def _confidence(argv: Sequence[str]) -> int:
 def _situations(argv: Sequence[str]) -> int:
     from evals import situations
 
-    parser = argparse.ArgumentParser(prog="python -m evals situations", description=situations.__doc__)
-    parser.add_argument("file", type=Path, help="labelled conversations, one JSON object a line")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="only the rows of one half, by hash of the id")
-    options = parser.parse_args(argv)
-    try:
-        print(situations.score(options.file, options.half))
-    except (OSError, ValueError, KeyError) as error:
-        print(f"cannot use {options.file}: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return situations.main(argv)
 
 
 def _times(argv: Sequence[str]) -> int:

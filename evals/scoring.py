@@ -66,10 +66,11 @@ def intervals(labels: Mapping[str, Sequence[Pair]], times: int, seed: int, core:
         drawn["core"].append(sum(drawn[name][-1] for name in core) / len(core))
     values = {name: macro(Counter(pairs)).f1 for name, pairs in labels.items()}
     values["core"] = sum(values[name] for name in core) / len(core)
-    return {name: Interval(values[name], *_bounds(drawn[name])) for name in drawn}
+    return {name: Interval(values[name], *bounds(drawn[name])) for name in drawn}
 
 
-def _bounds(values: list[float]) -> tuple[float, float]:
+def bounds(values: Sequence[float]) -> tuple[float, float]:
+    """The 95 % interval of drawn values."""
     ranked = sorted(values)
     if not ranked:
         return float("nan"), float("nan")

@@ -19,6 +19,8 @@ from service.situation.turns import READ_TURNS, Turn, turn_of
 
 _WITHOUT_EVIDENCE = "en"  # what a conversation that tells no language is answered in
 _LOUD = 1.7
+_RAISED = 0.6  # one word in capitals
+_ICY = 1.0  # from here on an insult is cold contempt
 
 
 def read_situation(conversation: Conversation) -> Situation:
@@ -35,7 +37,7 @@ def read_situation(conversation: Conversation) -> Situation:
     triggers, reasons = _together(told for told, _ in read)
     abuse = next((insult for _, insult in reversed(read) if insult), None)
     heats, warmth = _heats(turns, [alarms(told[0], insult) for told, insult in read])
-    heat: Heat = "hot" if read[-1][1] and heats[-1] != "cold" else heats[-1]
+    heat: Heat = "hot" if read[-1][1] and (heats[-1] != "cold" or warmth.cold < _ICY) else heats[-1]
     emotions, shown = read_emotions(turns[-2:], heat)
     novice = read_novice(turns)
     told = (evidence(turns[-1], heat, warmth), abuse, novice, *reasons, *shown)
@@ -83,6 +85,8 @@ def _heats(turns: tuple[Turn, ...], told: Sequence[Collection[str]]) -> tuple[tu
         heat = level(warmth)
         if heats and heat == "calm" and heats[-1] == "hot" and not warmth.calm:
             heat = "warm"  # one neutral sentence does not end a quarrel
+        if heats and heat == "calm" and heats[-1] != "calm" and warmth.features.get("kind.shout", 0) > _RAISED:
+            heat = "warm"
         heats.append(heat)
     return tuple(heats), warmth
 

@@ -21,6 +21,7 @@ _WEIGHTS = {
     "hot.anger": 1.6,
     "hot.swear": 1.5,
     "hot.accuse": 1.6,
+    "hot.blame": 0.8,
     "hot.demand": 1.0,
     "hot.rhetorical": 1.4,
     "warm.frustration": 1.2,
@@ -45,6 +46,7 @@ _TRIGGER_WARMTH = {
     "vulnerable_person": 0.6,
     "repeat_contact": 0.8,
 }
+_INSISTING = 1.6  # "third time this week!!": to come back for the same and to raise the voice is anger
 _HOT, _WARM, _COLD = 2.0, 1.0, 1.5
 _TERSE = 5  # words of a message that says no more than it must
 
@@ -65,6 +67,34 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
     """The scales of one turn. `triggers` are the alarms of this turn; `before` is the heat of those before it."""
     sums = {"hot": 0.0, "warm": 0.0, "cold": 0.0, "calm": 0.0}
     marks: dict[str, tuple[int, int]] = {}
+    seen, praise = _count(turn, sums, marks)
+    shout = None if _rejoices(seen) else loudness(turn)
+    if shout:
+        sums["hot"] += shout[0]
+        marks.setdefault("hot", shout[1])
+    insisting = _insistence(turn) if "repeat_contact" in triggers and not sums["calm"] else None
+    if insisting:
+        sums["hot"] += _INSISTING
+        marks["hot"] = insisting
+    posture = read_posture(turn)
+    sums["hot"] += posture.hot
+    sums["warm"] += posture.warm
+    sums["calm"] += posture.calm / 2 if triggers else posture.calm
+    _add_irony(sums, marks, seen, praise, before)
+    ultimatum = _ultimatum(turn)
+    _add_alarms(sums, triggers, ultimatum)
+    if before:
+        sums["cold"] += _terseness(turn)
+    ruled = ruled_level(sums)
+    kinds: dict[str, float] = {**seen, "praise": len(praise), "ultimatum": ultimatum, f"ruled.{ruled}": 1.0}
+    kinds["shout"] = shout[0] if shout else 0.0
+    kinds.update({f"posture.{name}": value for name, value in posture._asdict().items() if value})
+    shown = features(turn, sums, kinds, triggers, before)
+    return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks, shown, ruled)
+
+
+def _count(turn: Turn, sums: dict[str, float], marks: dict[str, tuple[int, int]]) -> tuple[dict[str, int], list[Sign]]:
+    """Add the signs of a turn to the scales; how many there are of each kind, and the words of praise."""
     seen: dict[str, int] = {}
     heaviest: dict[str, float] = {}
     praise: list[Sign] = []
@@ -82,14 +112,17 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
         if weight > heaviest.get(scale, 0.0):
             heaviest[scale] = weight
             marks[scale] = (sign.cue.start, sign.cue.end)
-    shout = loudness(turn)
-    if shout:
-        sums["hot"] += shout[0]
-        marks.setdefault("hot", shout[1])
-    posture = read_posture(turn)
-    sums["hot"] += posture.hot
-    sums["warm"] += posture.warm
-    sums["calm"] += posture.calm / 2 if triggers else posture.calm
+    return seen, praise
+
+
+def _add_irony(
+    sums: dict[str, float],
+    marks: dict[str, tuple[int, int]],
+    seen: Mapping[str, int],
+    praise: Sequence[Sign],
+    before: Sequence[Heat],
+) -> None:
+    """Praise is cold where there is nothing to praise, and kind where there is."""
     if "cold.sarcasm" in seen:
         sums["calm"] = 0.0
     if praise and sums["calm"] < 0.5 and (sums["warm"] + sums["hot"] > 1.0 or set(before) - {"calm"}):
@@ -97,21 +130,16 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
         marks["cold"] = (praise[0].cue.start, praise[0].cue.end)
     elif praise and "cold.sarcasm" not in seen:
         sums["calm"] += 0.5
+
+
+def _add_alarms(sums: dict[str, float], triggers: Collection[str], ultimatum: bool) -> None:
     sums["hot"] += sum(_TRIGGER_HEAT.get(trigger, 0.0) for trigger in triggers)
     sums["warm"] += sum(_TRIGGER_WARMTH.get(trigger, 0.0) for trigger in triggers)
-    ultimatum = _ultimatum(turn)
     if "churn_threat" in triggers:
         leaning = "cold" if not ultimatum else ("hot" if sums["calm"] < 0.5 else "warm")
         sums[leaning] += 1.6
     if ultimatum and sums["calm"] < 0.5:
         sums["hot"] += 0.8
-    if before:
-        sums["cold"] += _terseness(turn)
-    kinds: dict[str, float] = {**seen, "praise": len(praise), "ultimatum": ultimatum, "shout": shout[0] if shout else 0.0}
-    kinds.update({f"posture.{name}": value for name, value in posture._asdict().items() if value})
-    ruled = ruled_level(sums)
-    shown = features(turn, sums, {**kinds, f"ruled.{ruled}": 1.0}, triggers, before)
-    return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks, shown, ruled)
 
 
 def alarms(triggers: Collection[str], abuse: Evidence | None) -> tuple[str, ...]:
@@ -153,6 +181,24 @@ def _void(sign: Sign, scale: str) -> bool:
     if sign.cue.label == "warm.frustration" and clause.negated and len(sign.cue.words) == 1:
         return True
     return scale == "calm" and sign.cue.label == "calm.settled" and (clause.negated or sign.sentence.question)
+
+
+def _rejoices(seen: Mapping[str, int]) -> bool:
+    """Whether the voice is raised for joy: it works, and nothing is wrong."""
+    return "calm.settled" in seen and not any(label.startswith(("hot.", "warm.")) for label in seen)
+
+
+def _insistence(turn: Turn) -> tuple[int, int] | None:
+    """The sentence about coming back again, with the exclamation marks that end it; None where it ends in none."""
+    for sign in signs(turn, "triggers"):
+        if sign.cue.label.startswith("repeat_contact"):
+            text = turn.reading.folded
+            end = stop = max(sign.sentence.end, sign.sentence.words[-1].end)
+            while stop < len(text) and text[stop] in "!?":
+                stop += 1
+            if text[sign.sentence.words[-1].end : stop].count("!") > 1:
+                return sign.sentence.words[0].start, max(end, stop)
+    return None
 
 
 def _ultimatum(turn: Turn) -> bool:

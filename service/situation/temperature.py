@@ -23,8 +23,22 @@ _YOU = listed("you you're you've your yours yourself")
 _ME = listed("i i'm i've i'd my me we we're our us")
 _COURTESY = listed("please thanks thank hi hello hey dear kind kindly sorry hiya cheers")
 _ASKS = listed("can could would is does do how what where when which may")
+_SWEEPING = listed(
+    "always never every everything anything whenever clearly apparently obviously surely exactly evidently"
+)
+_LASTING = listed("still again yet another already")
+_NOBODY = listed("nothing nobody none no-one noone")
+_CONTRAST = listed("but however although though yet instead")
+_TERSE = 4
 _SHORT, _LONG = 8, 60  # words
 _CAP = 4.0
+_KINDS = (
+    ("courtesy", _COURTESY),
+    ("sweeping", _SWEEPING),
+    ("lasting", _LASTING),
+    ("nobody", _NOBODY),
+    ("contrast", _CONTRAST),
+)
 
 
 class Layer(NamedTuple):
@@ -83,7 +97,13 @@ def features(
     told["you"] = min(per * sum(word in _YOU for word in words), 3.0)
     told["me"] = min(per * sum(word in _ME for word in words), 3.0)
     told["negations"] = min(per * sum(bool(classes(word) & NEG) for word in words), 2.0)
-    told["courtesy"] = min(sum(word in _COURTESY for word in words), 2)
+    for name, kind in _KINDS:
+        told[name] = min(sum(word in kind for word in words), 3)
+    asks = "question" in told
+    if count <= _TERSE and before and not asks and not told["courtesy"]:
+        told["terse"] = 1.0
+    if words and words[0] in ("no", "yes"):
+        told["opens.yesno"] = 1.0
     if words and words[0] in _ASKS:
         told["opens.asking"] = 1.0
     if before:

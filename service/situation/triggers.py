@@ -18,7 +18,8 @@ from service.situation.turns import Sign, Turn, signs
 
 _ASKING = listed(
     "want need get put speak talk escalate give connect transfer demand send call see let like insist require"
-    " asked asking ask request wanted expect bring have hear fetch pass find speaking talking getting seeing"
+    " asked asking ask request wanted expect bring have hear fetch pass find needs belongs move kick push bump"
+    " speaking talking getting seeing"
 )
 _PUBLISHED = listed(
     "posted tweeted shared left written wrote put published gone went told contacted sent called made informed"
@@ -38,6 +39,11 @@ _DIED = listed("died deceased passed funeral dead")
 _TOOLS = listed(
     "package password channel file task device content window download tag ads business boot session key asset partner"
 )
+_NEGATIVE = listed("not never no nothing none nobody noone nowhere without zero cannot")
+_LOSSES = listed(
+    "lost deleted erased wiped overwritten gone destroyed corrupted hacked leaked stolen compromised breached"
+)
+_WONDERS = listed("how what do does can is are would could which where")
 _OWN = listed("my our his her their")
 _ORDER = tuple(get_args(Trigger))
 
@@ -56,7 +62,9 @@ def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evi
 def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
     for sign in signs(turn, "triggers"):
         label, _, frame = sign.cue.label.partition(":")
-        if label == "public_threat" and _only_reads(sign.clause):
+        if frame == "announced" and label == "public_threat" and _only_reads(sign.clause):
+            continue
+        if label == "vulnerable_person" and "not" in sign.cue.words:
             continue
         if label == "repeat_contact" and _no_contact(sign):
             continue
@@ -67,11 +75,13 @@ def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
 def _no_contact(sign: Sign) -> bool:
     """Whether it is a program that keeps asking, or an answer that is not wanted: "no reply needed"."""
     first = sign.cue.words[0]
+    behind = [word.text for word in sign.sentence.words if word.start >= sign.cue.end][:1]
+    if behind == ["lucky"]:
+        return True
     if first in ("keep", "keeps", "kept"):
         return sign.clause.subject == "thing"
     if first != "no" or len(sign.cue.words) > 4:
         return False
-    behind = [word.text for word in sign.sentence.words if word.start >= sign.cue.end][:1]
     return bool(_NEEDLESS & {*sign.cue.words, *behind})
 
 
@@ -96,7 +106,7 @@ def _requested(sign: Sign) -> bool:
         return False
     asks = any(word.text in _ASKING for word in clause.words)
     asks = asks or any(word.text in _ASKING for word in sign.sentence.words[max(0, first - 8) : first])
-    asks = asks or (sign.sentence.question and sign.sentence.words[0].text == "who")
+    asks = asks or (sign.sentence.question and (sign.sentence.words[0].text == "who" or "your" in before))
     return clause.mood == "imperative" or clause.tense == "none" or asks
 
 
@@ -107,11 +117,19 @@ def _announced(sign: Sign) -> bool:
         return False
     if _cancels_thing(sign) or _leaves_other(sign) or _for_another(sign):
         return False
-    if clause.subject == "third" and clause.tense in ("past", "perfect"):
+    told = clause.tense in ("past", "perfect") or clause.modal == "would"
+    if told and clause.subject == "third" and not sign.cue.label.startswith("public"):
+        return False
+    if sign.sentence.question and sign.sentence.words[0].text in _WONDERS and not _of_ours(sign):
         return False
     if clause.mood == "question" and clause.subject == "us" and not clause.conditional:
         return False
     return not _is_profession(clause)
+
+
+def _of_ours(sign: Sign) -> bool:
+    """Whether the question is about leaving itself: "how do I get out of this contract?"."""
+    return sign.clause.subject in ("us", "none") and "a" not in {word.text for word in sign.clause.words}
 
 
 def _ahead(sign: Sign) -> bool:
@@ -146,6 +164,8 @@ def _leaves_other(sign: Sign) -> bool:
 
 def _for_another(sign: Sign) -> bool:
     """Whether it is the contract of somebody else that ends, mostly of one who died."""
+    if sign.cue.label.startswith("legal"):
+        return bool(_THEIR & set(sign.cue.words)) and not {"you", "your"} & set(sign.cue.words)
     if not sign.cue.label.startswith("churn"):
         return False
     return bool(_THEIR & set(sign.cue.words)) or any(word.text in _DIED for word in sign.sentence.words)
@@ -185,4 +205,8 @@ def _happened(sign: Sign) -> bool:
 
 def _negative_phrase(sign: Sign) -> bool:
     """Whether the cue has its own negation in it: "payments I never made"."""
-    return any(word in ("not", "never", "no") or word.endswith("n't") for word in sign.cue.words)
+    words = sign.cue.words
+    for word, behind in zip(words, (*words[1:], ""), strict=True):
+        if word in _NEGATIVE or word.endswith("n't"):
+            return behind not in _LOSSES
+    return False
