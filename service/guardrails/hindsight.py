@@ -19,6 +19,8 @@ codes = ("hindsight.not_yet",)
 
 _PAST = frozenset({"past", "perfect"})
 _SLACK = timedelta(minutes=5)
+# What was done is the plan, and its time may lie ahead.
+_PLANNING = frozenset("planned scheduled set booked expected arranged announced promised agreed reserved due".split())
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
@@ -40,7 +42,11 @@ def _told_as_past(review: Review, time: TimeExpression) -> bool:
 
 def _is_past(clause: Clause) -> bool:
     told = clause.mood == "statement" and not (clause.negated or clause.conditional or clause.quoted or clause.modal)
-    return told and clause.tense in _PAST and clause.subject != "customer"
+    return told and clause.tense in _PAST and clause.subject != "customer" and not _plans(clause)
+
+
+def _plans(clause: Clause) -> bool:
+    return clause.verb in _PLANNING or any(word.text in _PLANNING for word in clause.words)
 
 
 def _named_before(review: Review, time: TimeExpression) -> bool:
