@@ -20,7 +20,21 @@ codes = ("hindsight.not_yet",)
 _PAST = frozenset({"past", "perfect"})
 _SLACK = timedelta(minutes=5)
 # What was done is the plan, and its time may lie ahead.
-_PLANNING = frozenset(["planned", "scheduled", "set", "booked", "expected", "arranged", "announced", "promised", "agreed", "reserved", "due"])
+_PLANNING = frozenset(
+    (
+        "planned",
+        "scheduled",
+        "set",
+        "booked",
+        "expected",
+        "arranged",
+        "announced",
+        "promised",
+        "agreed",
+        "reserved",
+        "due",
+    )
+)
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

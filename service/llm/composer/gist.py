@@ -72,7 +72,8 @@ def _mended(phrase: str) -> str:
     for index, part in enumerate(parts[:-1]):
         if part in ("a", "an"):
             following = parts[index + 1].lower()
-            vowel = following[0] in "aeio" or (following[0] == "u" and not following.startswith(("us", "uni", "ur")))
+            vowel = following[0] in "aeio" or following.startswith(("hour", "hono", "heir"))
+            vowel = vowel or (following[0] == "u" and not following.startswith(("us", "uni", "ur")))
             parts[index] = "an" if vowel and not following.startswith(("one", "eu")) else "a"
     kept = [part for index, part in enumerate(parts) if not index or part != parts[index - 1]]
     return " ".join(kept)
