@@ -141,7 +141,8 @@ def _foretells(clause: Clause) -> bool:
         return False
     if {"get", "back", "to"} <= words or {"come", "back", "to", "you"} <= words or {"in", "touch"} <= words:
         return False
-    return (clause.tense == "future" or clause.modal == "can") and not words & {"may", "might", "should", "need"}
+    coming = clause.tense == "future" or (clause.modal == "can" and clause.negated)
+    return coming and not words & {"may", "might", "should", "need"}
 
 
 def _vouched_for(clause: Clause, cue: Cue) -> bool:

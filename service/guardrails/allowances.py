@@ -150,7 +150,8 @@ def _taken_by_another(row: _Allowing, matter: frozenset[str], matters: list[froz
 @cache
 def _quantity() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(\d+(?:[.,]\d+)?|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?: of an?)?"
+        r"(?:(\d+(?:[.,]\d+)?|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|full|whole|last)"
+        r"(?: of an?)?"
         r"(?: free| full| whole| extra| more)?[ -])?(fortnight|quarter|day|week|month|year)s?\b|(\d+) ?(?:%|percent)"
     )
 
@@ -161,6 +162,8 @@ def _quantities(text: str) -> tuple[float, float]:
     for number, unit, percent in _quantity().findall(text):
         if percent:
             share = max(share, float(percent))
+            continue
+        if not number:
             continue
         value = number_of(number) or float(cardinals().get(number.removeprefix("half "), 1))
         longest = max(longest, value * _DAYS[unit] / (2 if number.startswith("half") else 1))

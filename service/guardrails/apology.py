@@ -19,6 +19,7 @@ _OURS = listed("i we i'll we'll i've we've i'm we're i'd our my unfortunately un
 _REFUSING = listed("can't cannot unable possible available unfortunately won't couldn't impossible")
 _THEIRS = listed(
     "you your yours you're you've you'll you'd yourself holder holders customer customers user users owner"
+    " rules rule terms policy policies conditions guide manual clearly others everyone parents players stated"
 )
 
 

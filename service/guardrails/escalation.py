@@ -22,9 +22,9 @@ _DIRECT = listed(
 )
 _CASE = listed(
     "ticket case file it request report claim complaint matter concern issue this your that problem everything query"
-    " number log logs correction fault dump job appeal"
+    " number log logs correction fault dump job appeal it's that's"
 )
-_RESTING = listed("is are lies sits lands goes 's")  # the case is with somebody
+_RESTING = listed("is are lies sits lands goes it's that's")  # the case is with somebody
 _WITH = frozenset(("with", "on"))
 _AT_REST = {"goes": frozenset(("to", "with")), "lands": frozenset(("with", "on"))}
 _IDLE = listed(
@@ -115,7 +115,7 @@ def _at_work(review: Review, clause: Clause, persons: list[Cue], words: list[str
     if clause.tense == "none":  # "our fraud team checks your account" shows no verb to the reader
         return "our" in words[: place + 1] and len(words) > place + 2 and not _IDLE & set(words)
     if clause.tense == "perfect" or clause.verb in _IDLE:
-        return clause.verb in ("asked", "got", "taken", "picked")
+        return clause.verb in ("asked", "got", "taken", "picked", "had")
     loose = person.words[-1] in _LOOSE and not _ours(review, clause, words, place)
     return not loose
 

@@ -11,7 +11,7 @@ from service.domain import Span
 from service.guardrails.absolutes import absolutes
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.concessions import grants
-from service.guardrails.sooner import at_once, sooner
+from service.guardrails.sooner import at_once, foretold_verdicts, sooner
 from service.language.cues import Cue
 
 name = "overpromise"
@@ -20,7 +20,7 @@ codes = ("overpromise.absolute", "overpromise.too_soon", "overpromise.concession
 
 def assess(review: Review) -> Label:
     """1 with the first words that promise more than can be kept."""
-    spans = [_span(review, cue) for cue in (*absolutes(review), *at_once(review))]
+    spans = [_span(review, cue) for cue in (*absolutes(review), *at_once(review), *foretold_verdicts(review))]
     spans += sooner(review)
     spans += [_span(review, grant.cue) for grant in grants(review) if not grant.allowed]
     return Label(1, min(spans, key=lambda span: span.start)) if spans else Label(0)
@@ -28,7 +28,9 @@ def assess(review: Review) -> Label:
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Each guarantee, each outcome told for at once where policy takes time, each concession that nobody allowed."""
-    hits = [Hit("overpromise.absolute", _span(review, cue)) for cue in absolutes(review)]
+    if not assessed.assessment.overpromise and name not in assessed.judged:
+        return  # the label is 0 only where none of these was found
+    hits = [Hit("overpromise.absolute", _span(review, cue)) for cue in (*absolutes(review), *foretold_verdicts(review))]
     hits += [Hit("overpromise.too_soon", _span(review, cue)) for cue in at_once(review)]
     hits += [
         Hit("overpromise.concession", _span(review, grant.cue), grant.kind)

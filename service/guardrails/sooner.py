@@ -29,11 +29,16 @@ _SETTING_OUT = listed(
 )
 _REPORTS = listed(
     "hear know message reply answer update updates call calls email mail contact news told informed notified write ring"
-    " rings phone phones confirmation notice text ping post letter speak talk question questions ask tell"
+    " rings phone phones confirmation notice text ping post letter speak talk question questions ask tell result"
+    " results findings look test checked check"
 )
 _PUT_RIGHT = listed(
     "fixed restored running working back online resolved solved sorted refunded credited delivered replaced repaired"
     " live green normal unlocked recovered reinstated cleared activated approved decided paid lifted corrected home"
+)
+_DECIDING = listed(
+    "decide decides decided decision decisions review reviews reviewed reviewing appeal appeals check checks checked"
+    " assessment assessed approval claims claim verdict ruling considered"
 )
 _COME_BACK = listed("back home live decided")  # what we do ourselves when we write again
 _REPORTED = listed(
@@ -63,6 +68,23 @@ def at_once(review: Review) -> Iterator[Cue]:
             where = _clause(review, cue)
             if where is not None and _comes_about(review, *where):
                 yield cue
+
+
+def foretold_verdicts(review: Review) -> Iterator[Cue]:
+    """Decisions told beforehand, where policy says that they are still to be taken: "your waiver will be approved"."""
+    cues = review.marks.of("over.verdict")
+    rows = review.policy.commitments
+    if not cues or not any(_DECIDING & {word[0] for word in find_words(row.text.lower())} for row in rows):
+        return
+    for cue in cues:
+        where = _clause(review, cue)
+        if where is None:
+            continue
+        clause = where[1]
+        if clause.negated or clause.conditional or clause.quoted or clause.hedged or clause.mood != "statement":
+            continue
+        if clause.tense == "future" and not {word[0] for word in clause.words} & _DECIDING:
+            yield cue
 
 
 def _least(review: Review) -> timedelta | None:
@@ -112,17 +134,19 @@ def _same_matter(review: Review, clause: Clause) -> bool:
 
 
 def _exact(review: Review, held: HeldPromise) -> bool:
+    """Whether a promise names a time that is too soon by its own words."""
     promise, least = held.promise, _least(review)
     where = _clause(review, Cue("", promise.span.start, promise.span.end, ()))
     ours = where is not None and any(word[0] in _FIRST_PERSON for word in where[1].words[:3])
     setting_out = where is not None and (ours or where[1].verb in _SETTING_OUT)
     if held.problem == "too_soon":
-        if promise.within is not None:
-            return True
-        return least is not None and least >= _DAY and _says_today(promise.quote) and not setting_out
+        days = _DAY if "tomorrow" not in promise.quote.lower() else 2 * _DAY
+        today = least is not None and least >= days and _says_today(promise.quote)
+        return promise.within is not None or (today and not setting_out)
     if least is None or where is None or held.problem == "past":
         return False
-    if any(word[0] in _REPORTS for word in where[1].words):
+    idle = any(word[0] in _REPORTS for word in where[1].words)
+    if idle or (ours and held.problem is None and not _same_matter(review, where[1])):
         return False
     if promise.within is not None and promise.basis not in ("fact", "conversation"):
         habit = where[1].tense == "present" and held.problem is None

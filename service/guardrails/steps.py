@@ -29,6 +29,7 @@ _NOTHING_YET = listed(
     " this that report feedback news someone somebody everything yours problem details they these"
 )
 _IDLE_THINGS = listed("is are be was been am 's need needs have has mean means work works apply applies vary depend do")
+_GETS = ("get", "receive")
 _ABOUT_TO = ("future", "progressive")
 _POSSIBLE = ("can", "could", "may", "might", "should", "must")
 _DONE_TO = listed(
@@ -38,9 +39,9 @@ _DONE_TO = listed(
 )
 # Acts of ours that set something going; told as done, they say what comes next.
 _LAUNCHED = listed(
-    "asked ordered booked arranged sent opened filed started requested scheduled submitted reserved raised passed handed"
-    " escalated forwarded dispatched shipped organised organized instructed briefed queued triggered launched prepared"
-    " alerted paged initiated begun kicked lined posted reordered rebooked"
+    "asked ordered booked arranged sent opened filed started requested scheduled submitted reserved raised passed"
+    " handed escalated forwarded dispatched shipped organised organized instructed briefed queued triggered launched"
+    " prepared alerted paged initiated begun kicked lined posted reordered rebooked"
 )
 _SURE_TO_SHOW = listed(
     "arranged sent replaced refunded reissued shipped restored switched delivered credited collected installed repaired"
@@ -89,11 +90,11 @@ def _our_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
         return False
     if ours or (clause.subject == "us" and clause.tense == "present" and acts(clause, marks)):
         return acts(clause, marks)
-    if clause.subject != "customer" and clause.tense == "present" and not clause.modal:
+    if (clause.subject != "customer" or clause.verb in _GETS) and clause.tense == "present" and not clause.modal:
         return _scheduled(review, clause)
-    if clause.subject == "us" and clause.tense == "perfect" and not clause.conditional:
-        return bool(words & _LAUNCHED)
-    return clause.subject == "thing" and coming and not clause.conditional and _befalls(clause, words)
+    launched = clause.subject == "us" and clause.tense == "perfect" and bool(words & _LAUNCHED)
+    befalls = clause.subject == "thing" and coming and _befalls(clause, words)
+    return not clause.conditional and (launched or befalls)
 
 
 def _befalls(clause: Clause, words: set[str]) -> bool:

@@ -15,7 +15,8 @@ from service.language.numbers import cardinals, number_of, spelled
 from service.language.overlap import content_words, stem
 from service.language.reading import Reading, Word
 
-_SMALL = listed("one two once a second")  # they count too much to say anything
+_SMALL = listed("one two once a second")
+_TELLING = 3  # smaller numbers stand in every text
 
 
 @cache
@@ -30,25 +31,26 @@ def _classes() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=4096)
-def _number(word: str) -> str:
-    """A number's value as text; "" for any other word and for one and two."""
-    if word in _SMALL:
-        return ""
+@lru_cache(maxsize=8192)
+def _meaning(word: str) -> str:
+    """What a word means for a comparison: its class, its stem or its value; "" where it says nothing."""
+    value = _number(word)
+    if value is not None:
+        return "" if word in _SMALL or value < _TELLING else f"#{value:g}"
+    found = content_words((Word(word, 0, 0),))
+    return "".join([_classes().get(one, one) for one in found if not one[:1].isdigit()])
+
+
+def _number(word: str) -> float | None:
     if word[0].isdigit() or word[0] in "$€£":
-        value = number_of(word.strip("$€£%"))
-    else:
-        value = spelled(word) if word in cardinals() or "-" in word else None
-    return "" if value is None or value < 3 else f"#{value:g}"
+        return number_of(word.strip("$€£%"))
+    return spelled(word) if word in cardinals() or "-" in word else None
 
 
 def meanings(source: Reading | Sequence[Word]) -> frozenset[str]:
     """The content words of a text, each as its class ("=lost"), its stem, or its value ("#20")."""
     words = source.words if isinstance(source, Reading) else source
-    table = _classes()
-    found = {table.get(one, one) for one in content_words(words)}
-    found |= {value for word in words if (value := _number(word[0]))}
-    return frozenset(one for one in found if not one[:1].isdigit())
+    return frozenset([found for word in words if (found := _meaning(word[0]))])
 
 
 def meaning(word: str) -> str:
