@@ -5,106 +5,139 @@ a word for what ties the customer to us, in either order, whatever stands betwee
 
     <quit> = cancel~~ leave~ opt_out      # a class; ~ and ~~ stand for the verb's regular forms, + for the plural
     [triggers/churn_threat:announced]     # family/label, as in the cue packs
-    <quit> + <tie>                        # both within 8 words of one sentence; `> ` instead of `+`: in this order
-    <quit> + my|our + <tie> ..5 - <kin>   # within 5 words, and no word of <kin> in the sentence
+    <quit> + <tie>                        # both within 8 words of one sentence; `>` instead of `+`: behind the first
+    <quit> + my|our + <tie> ..5 - <kin>   # within 5 words of the first, and no word of <kin> in the sentence
 
-The first member of a frame is the one whose clause decides whether it counts. `opt_out` is a run of words.
+The first member of a frame is the one whose clause decides whether it counts. `opt_out` is a run of words; a word with
+'s counts as the word too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from service.language.cues import Cue
 from service.language.reading import Word
 
-_REACH = 8  # words between the members of a frame where it names no number
+_REACH = 8  # words between the first member of a frame and another where the frame names no number
 _ENDINGS_S = ("s", "x", "z", "ch", "sh", "o")
 
+Class: TypeAlias = frozenset[str]
+Runs: TypeAlias = Mapping[str, Mapping[str, Sequence[tuple[list[str], str]]]]  # by first and second: words, key
+Places: TypeAlias = dict[str, list[tuple[int, int]]]  # first and last index of every place of a word or run
 
-class _Frame(NamedTuple):
-    """A frame by the numbers of its classes; `after` tells of each further member whether it must stand behind."""
+
+class Frame(NamedTuple):
+    """What must come together; of each further member also whether it must stand behind the first."""
 
     label: str
-    first: int
-    rest: tuple[tuple[int, bool], ...]
-    bars: tuple[int, ...]
+    first: Class
+    rest: tuple[tuple[Class, bool], ...]
+    bars: tuple[Class, ...]
     reach: int
 
 
-class Notions(NamedTuple):
-    """The classes of every word, the runs of words by their first, and the frames by their first class."""
+class Notions:
+    """The frames of a text, each built when a sentence first holds a word that its first member may be.
 
-    words: dict[str, tuple[int, ...]]
-    runs: dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
-    frames: dict[int, tuple[_Frame, ...]]
+    `runs` are the runs of words that some class knows, by their first two words.
+    """
+
+    def __init__(self, classes: dict[str, Class], lines: Mapping[int, tuple[str, str]], runs: Runs) -> None:
+        self.runs = runs
+        self._classes = classes
+        self._lines = lines
+        self._built: dict[str, tuple[Frame, ...]] = {}
+        self._by_first: dict[str, list[int]] = {}
+        self._firsts: dict[str, list[str]] = {}
+        for number, (_, line) in lines.items():
+            self._by_first.setdefault(line.partition(" ")[0], []).append(number)
+        for first, numbers in self._by_first.items():
+            for word in _class(first, numbers[0], classes):
+                self._firsts.setdefault(word, []).append(first)
+
+    def frames(self, word: str) -> Iterator[Frame]:
+        """The frames whose first member the word may be."""
+        for first in self._firsts.get(word, ()):
+            built = self._built.get(first)
+            if built is None:
+                told = [(number, *self._lines[number]) for number in self._by_first[first]]
+                built = self._built[first] = tuple(_frame(*one, self._classes) for one in told)
+            yield from built
+
+    def every(self) -> Iterator[Frame]:
+        """Every frame. Raises ValueError naming the line that cannot be read."""
+        for number, told in self._lines.items():
+            yield _frame(number, *told, self._classes)
 
 
 @cache
 def load() -> Notions:
-    """The notions of `notions.txt`, read once. Raises ValueError naming the line that cannot be read."""
+    """The notions of `notions.txt`, read once."""
     return parse(Path(__file__).with_name("notions.txt").read_text("utf-8"))
 
 
 def found(words: Sequence[Word], notions: Notions) -> Iterator[tuple[Cue, int]]:
     """The frames that the words of a sentence fill, each with where in the text its first member stands."""
-    places = _places(words, notions)
-    if not places:
-        return
-    for number in places:
-        for frame in notions.frames.get(number, ()):
+    places = _places(words, notions.runs)
+    present = set(places)
+    done: set[int] = set()
+    for text in places:
+        for frame in notions.frames(text):
+            if id(frame) in done or not _possible(frame, present):
+                continue
+            done.add(id(frame))
             span = _filled(frame, places)
             if span:
                 at, first, last = span
-                run = words[first : min(last + 1, len(words))]
+                run = words[first : last + 1]
                 yield Cue(frame.label, run[0][1], run[-1][2], tuple([word[0] for word in run])), words[at][1]
 
 
-def _places(words: Sequence[Word], notions: Notions) -> dict[int, list[tuple[int, int]]]:
-    """For each class that occurs: first and last index of every place."""
-    places: dict[int, list[tuple[int, int]]] = {}
-    single, runs = notions.words.get, notions.runs
+def _places(words: Sequence[Word], runs: Runs) -> Places:
+    """Where every word and every run of words that a class knows stands."""
+    places: Places = {}
     for i, word in enumerate(words):
         text = word[0]
-        numbers = single(text)
-        if numbers is None and text[-2:] == "'s":
-            numbers = single(text[:-2])
-        if numbers is not None:
-            for number in numbers:
-                places.setdefault(number, []).append((i, i))
+        if text in places:
+            places[text].append((i, i))
+        else:
+            places[text] = [(i, i)]
+        if text[-2:] == "'s":
+            places.setdefault(text[:-2], []).append((i, i))
         if text in runs:
-            for rest, numbers in runs[text]:
-                last = i + len(rest)
-                if last < len(words) and words[i + 1][0] == rest[0] and _follows(words, i, rest):
-                    for number in numbers:
-                        places.setdefault(number, []).append((i, last))
+            for run, key in runs[text].get(words[i + 1][0] if i + 1 < len(words) else "", ()):
+                last = i + len(run) - 1
+                if len(run) == 2 or [later[0] for later in words[i : last + 1]] == run:
+                    places.setdefault(key, []).append((i, last))
     return places
 
 
-def _follows(words: Sequence[Word], i: int, rest: Sequence[str]) -> bool:
-    return all(words[i + n][0] == word for n, word in enumerate(rest, 1))
+def _possible(frame: Frame, present: set[str]) -> bool:
+    for members, _ in frame.rest:
+        if members.isdisjoint(present):
+            return False
+    for bar in frame.bars:  # noqa: SIM110 - this runs for every frame of every sentence
+        if not bar.isdisjoint(present):
+            return False
+    return True
 
 
-def _filled(frame: _Frame, places: dict[int, list[tuple[int, int]]]) -> tuple[int, int, int] | None:
+def _filled(frame: Frame, places: Places) -> tuple[int, int, int] | None:
     """Index of the first member, and of the first and last word of the frame where it is filled."""
-    for number, _ in frame.rest:
-        if number not in places:
-            return None
-    for number in frame.bars:
-        if number in places:
-            return None
-    for start, end in places[frame.first]:
+    for start, end in sorted(place for word in frame.first & places.keys() for place in places[word]):
         low, high = start, end
         taken = {start}
-        for number, after in frame.rest:
-            near = -1
-            for one, last in places[number]:
-                fits = one not in taken and (one > start or not after) and abs(one - start) <= frame.reach
-                if fits and (near < 0 or abs(one - start) < abs(near - start)):
-                    near, stop = one, last
+        for members, behind in frame.rest:
+            near = stop = -1
+            for word in members & places.keys():
+                for one, last in places[word]:
+                    fits = one not in taken and (one > start or not behind) and abs(one - start) <= frame.reach
+                    if fits and (near < 0 or abs(one - start) < abs(near - start)):
+                        near, stop = one, last
             if near < 0:
                 break
             taken.add(near)
@@ -115,99 +148,71 @@ def _filled(frame: _Frame, places: dict[int, list[tuple[int, int]]]) -> tuple[in
 
 
 def parse(text: str) -> Notions:
-    """The notions of a text as described above."""
-    built = _Builder({}, {}, {}, {})
+    """The notions of a text as described above. Raises ValueError for what shows at once; `every` finds the rest."""
     lines = [raw.partition("#")[0].strip() for raw in text.lower().splitlines()]
+    classes: dict[str, Class] = {}
     for line in lines:
         name, is_class, members = line.partition(" = ")
         if is_class:
-            built.define(name, members.split())
+            classes[name] = frozenset(form for member in members.split() for form in _forms(member))
     label = ""
+    frames: dict[int, tuple[str, str]] = {}
     for number, line in enumerate(lines, 1):
         if line[:1] == "[":
             label = line[1:-1]
-        elif " = " in line:
-            continue
-        elif line and label:
-            built.frame(label, line, number)
-        elif line:
-            raise ValueError(f"notions:{number}: a frame before the first [label]")
-    return Notions(
-        built.words,
-        {first: tuple(later.items()) for first, later in built.runs.items()},
-        {first: tuple(frames) for first, frames in built.frames.items()},
-    )
+        elif line and " = " not in line:
+            if not label:
+                raise ValueError(f"notions:{number}: a frame before the first [label]")
+            frames[number] = (label, line)
+    runs: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
+    for key in {word for word in " ".join(lines).replace("|", " ").split() if "_" in word}:
+        parts = key.split("_")
+        runs.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts, key))
+    return Notions(classes, frames, runs)
 
 
-class _Builder(NamedTuple):
-    """Notions while their file is read."""
+def _frame(number: int, label: str, line: str, classes: dict[str, Class]) -> Frame:
+    members: list[tuple[Class, bool]] = []
+    bars: list[Class] = []
+    reach, sign = _REACH, "+"
+    for part in line.split():
+        if part in ("+", ">", "-"):
+            sign = part
+        elif part[:2] == "..":
+            reach = int(part[2:])
+        elif sign == "-":
+            bars.append(_class(part, number, classes))
+        else:
+            members.append((_class(part, number, classes), sign == ">"))
+    return Frame(label, members[0][0], tuple(members[1:]), tuple(bars), reach)
 
-    names: dict[str, int]
-    words: dict[str, tuple[int, ...]]
-    runs: dict[str, dict[tuple[str, ...], tuple[int, ...]]]
-    frames: dict[int, list[_Frame]]
 
-    def define(self, name: str, members: Sequence[str]) -> int:
-        number = self.names.setdefault(name, len(self.names))
-        words = self.words
-        for member in members:
-            for form in _forms(member) if member[-1] in "~+" else (member,):  # thousands: a line of code more is felt
-                if "_" in form:
-                    first, *rest = form.split("_")
-                    later = self.runs.setdefault(first, {})
-                    later[tuple(rest)] = _with(later.get(tuple(rest)), number)
-                else:
-                    words[form] = _with(words[form], number) if form in words else (number,)
-        return number
-
-    def frame(self, label: str, line: str, number: int) -> None:
-        parts = line.split()
-        reach, first = _REACH, -1
-        rest: list[tuple[int, bool]] = []
-        bars: list[int] = []
-        sign = "+"
-        for part in parts:
-            if part in ("+", ">", "-"):
-                sign = part
-            elif part[:2] == "..":
-                reach = int(part[2:])
-            else:
-                member = self._member(part, number)
-                if first < 0:
-                    first = member
-                elif sign == "-":
-                    bars.append(member)
-                else:
-                    rest.append((member, sign == ">"))
-        self.frames.setdefault(first, []).append(_Frame(label, first, tuple(rest), tuple(bars), reach))
-
-    def _member(self, part: str, number: int) -> int:
-        if part[0] != "<":
-            return self.names[part] if part in self.names else self.define(part, part.split("|"))
-        if part not in self.names:
+def _class(part: str, number: int, classes: dict[str, Class]) -> Class:
+    """The class of a name, or that of words written out, kept for its next use."""
+    told = classes.get(part)
+    if told is None:
+        if part[0] == "<":
             raise ValueError(f"notions:{number}: unknown class {part}")
-        return self.names[part]
-
-
-def _with(numbers: tuple[int, ...] | None, number: int) -> tuple[int, ...]:
-    return (number,) if numbers is None else numbers if number in numbers else (*numbers, number)
+        told = classes[part] = frozenset(part.split("|"))
+    return told
 
 
 def _forms(member: str) -> tuple[str, ...]:
     """The regular forms that a written member stands for."""
-    word = member.rstrip("~+")
-    if member.endswith("+"):
-        return word, _with_s(word)
-    if not member.endswith("~"):
-        return (word,)
-    if member.endswith("~~"):
+    last = member[-1]
+    if last == "+":
+        return member[:-1], _with_s(member[:-1])
+    if last != "~":
+        return (member,)
+    word = member.rstrip("~")
+    if member[-2] == "~":
         return word, word + "s", word + word[-1] + "ed", word + word[-1] + "ing"
-    stem = word[:-1] if word.endswith("e") and not word.endswith("ee") else word
-    past = word[:-1] + "ied" if word.endswith("y") and word[-2] not in "aeiou" else stem + "ed"
+    stem = word[:-1] if word[-1] == "e" and word[-2:] != "ee" else word
+    past = word[:-1] + "ied" if word[-1] == "y" and word[-2] not in "aeiou" else stem + "ed"
     return word, _with_s(word), past, stem + "ing"
 
 
 def _with_s(word: str) -> str:
-    if word.endswith("y") and word[-2] not in "aeiou":
+    if word[-1] == "y" and word[-2] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(_ENDINGS_S) else "s")

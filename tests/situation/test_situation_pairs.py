@@ -125,10 +125,10 @@ def test_a_frame_wants_all_its_members_in_reach_and_none_that_bars_it() -> None:
 @pytest.mark.parametrize("text", ["leave", "[x/y]\n<nobody> + my"])
 def test_notions_that_cannot_be_read_name_their_line(text: str) -> None:
     with pytest.raises(ValueError, match=r"notions:\d"):
-        notions.parse(text)
+        tuple(notions.parse(text).every())
 
 
 def test_every_frame_can_be_filled_in_some_order() -> None:
     """A misspelt class would be an unknown one; a frame of the pack names a family that is read."""
-    families = {frame.label.partition("/")[0] for frames in notions.load().frames.values() for frame in frames}
+    families = {frame.label.partition("/")[0] for frame in notions.load().every()}
     assert families == {"triggers", "abuse", "heat", "novice"}
