@@ -29,6 +29,11 @@ _NOTHING_YET = listed(
     " this that report feedback news someone somebody everything yours problem details they these"
 )
 _IDLE_THINGS = listed("is are be was been am 's need needs have has mean means work works apply applies vary depend do")
+_MAY = ("can", "could", "may")
+_NO_DEED = listed(
+    "be see imagine understand expect trust rely bank count rest tell hear feel appreciate guess know have believe"
+    " think say depend sleep relax look get bet consider"
+)
 _GETS = ("get", "receive")
 _ABOUT_TO = ("future", "progressive")
 _POSSIBLE = ("can", "could", "may", "might", "should", "must")
@@ -145,7 +150,10 @@ def _their_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
         return False
     if clause.mood == "imperative" and clause.verb not in _COURTESY:
         opening = [word.text for word in clause.words[:4]]
-        return clause.verb in opening and set(opening[: opening.index(clause.verb)]) <= _OPENERS
+        place = opening.index(clause.verb) if clause.verb in opening else -1
+        return place == 0 or (place > 0 and opening[place - 1] in _OPENERS)
+    if clause.subject == "customer" and clause.modal in _MAY and clause.mood == "statement" and not clause.passive:
+        return clause.verb not in _NO_DEED and not clause.conditional
     open_way = clause.passive and clause.modal in _POSSIBLE and clause.subject != "us"
     return open_way and clause.verb in _DONE_TO
 
