@@ -55,7 +55,7 @@ def _aimed(sign: Sign) -> bool:
     if label in ("aimed", "veiled"):
         return not _reported(sign)
     if label == "contempt":
-        return not _reported(sign) and not _ABOUT_SELF & set(sign.cue.words) and not _unsaid(sign)
+        return not _reported(sign) and sign.cue.words[0] not in _ABOUT_SELF and not _unsaid(sign)
     before, after = _around(sign)
     if sign.clause.negated and not {"can't", "cannot"} & {word.text for word in sign.clause.words}:
         return False
@@ -65,7 +65,7 @@ def _aimed(sign: Sign) -> bool:
 def _unsaid(sign: Sign) -> bool:
     """Whether contempt is denied or of the writer's own people: "you are not gullible", "my boss is thick"."""
     before = [word.text for word in sign.clause.words if word.start < sign.cue.start]
-    return bool({"not", "isn't", "aren't", "never"} & set(sign.cue.words)) or bool({"my", "our"} & set(before[-3:]))
+    return bool({"not", "isn't", "aren't"} & set(sign.cue.words[-2:-1])) or bool({"my", "our"} & set(before[-3:]))
 
 
 def _noun_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:

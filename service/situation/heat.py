@@ -5,8 +5,6 @@ a dispute is cold, and calm where there was none). Shouting is capital letters a
 Limits: irony without a praising word, and anger told only by facts, are read too mild.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from service.language.lexicon import listed
+from service.language.lexicon import DET, FINITE, NOM, POSS, classes, listed
 from service.language.reading import Clause, Sentence
 from service.situation.turns import Turn
 
@@ -25,6 +25,13 @@ _COUNTED = listed(
 _ADDERS = listed("also additionally furthermore moreover secondly thirdly besides")
 _ANOTHER = listed("thing issue problem question point request matter bug fault")
 _GOING_ON = listed("it this that we you because so but which when then he she they who whose")
+_COUNTS = (
+    ("first", "second", "third", "fourth", "fifth"),
+    ("firstly", "secondly", "thirdly", "fourthly"),
+    ("one", "two", "three", "four", "five", "six"),
+)
+_LIST = 3
+_OPENERS = listed("and plus")
 _OWN_SUBJECT = ("thing", "customer", "us")
 
 
@@ -64,7 +71,21 @@ def _count(turn: Turn) -> int:
         return min(marks, _MOST)
     if not any(_has_substance(sentence) for sentence in sentences):
         return 0
-    return min(1 + sum(_added(sentence, n) for n, sentence in enumerate(sentences)), _MOST)
+    ordered = _ordered(sentences)
+    if ordered > 1:
+        return min(ordered, _MOST)
+    folded = turn.reading.folded
+    return min(1 + sum(_added(sentence, n, folded) for n, sentence in enumerate(sentences)), _MOST)
+
+
+def _ordered(sentences: Sequence[Sentence]) -> int:
+    """How many problems are counted off at the beginnings of sentences: "First, …", "Second, …"; "One: …"."""
+    openings = [sentence.words[0].text for sentence in sentences]
+    for count in _COUNTS:
+        told = next((n for n, word in enumerate(count) if word not in openings), len(count))
+        if told > 1:
+            return told
+    return 0
 
 
 def _announced(sentences: Sequence[Sentence]) -> int:
@@ -86,9 +107,11 @@ def _has_substance(sentence: Sentence) -> bool:
     return len(sentence.words) > 3 or any(clause.verb for clause in sentence.clauses)
 
 
-def _added(sentence: Sentence, n: int) -> int:
+def _added(sentence: Sentence, n: int, folded: str) -> int:
     """How many problems a sentence adds to those before it."""
     words = [word.text for word in sentence.words]
+    if n and words[:3] == ["on", "top", "of"]:
+        return 1
     added = 0
     if (
         (n and (words[0] in _ADDERS or (words[0] in ("and", "plus") and words[-1] in ("too", "also"))))
@@ -97,7 +120,7 @@ def _added(sentence: Sentence, n: int) -> int:
         or (n and words[0] == "and" and sentence.question)
     ):
         added = 1
-    return added + _enumerated(sentence)
+    return added + max(_enumerated(sentence), _listed(sentence, folded))
 
 
 def _enumerated(sentence: Sentence) -> int:
@@ -107,6 +130,28 @@ def _enumerated(sentence: Sentence) -> int:
     commas = sum(later.start - one.end > 1 for one, later in itertools.pairwise(sentence.clauses))
     whole = len(clauses) == len(sentence.clauses) and commas >= len(clauses) - 1
     return len(subjects) - 1 if len(subjects) > 2 and whole else 0
+
+
+def _listed(sentence: Sentence, folded: str) -> int:
+    """Problems beyond the first in "A does this, B shows that and C is stuck": three and more statements in a row."""
+    if sentence.question or folded.find(",", sentence.start, sentence.end) < 0:
+        return 0
+    parts: list[list[str]] = [[]]
+    last = sentence.start
+    for word, later in itertools.pairwise((*sentence.words, sentence.words[-1])):
+        opens = word.text == "and" and bool(classes(later.text) & (DET | POSS | NOM))
+        if opens or "," in folded[last : word.start]:
+            parts.append([])
+        if word.text not in _OPENERS or parts[-1]:
+            parts[-1].append(word.text)
+        last = word.end
+    told = [part for part in parts if len(part) > 2 and part[0] not in _GOING_ON and _finite(part)]
+    own = sum(part[0] in ("i", "we", "i've", "we've", "i'm") for part in told)
+    return len(told) - 1 if len(told) >= _LIST and own < 2 else 0
+
+
+def _finite(part: Sequence[str]) -> bool:
+    return any(classes(word) & FINITE for word in part[1:])
 
 
 def _states_problem(clause: Clause) -> bool:

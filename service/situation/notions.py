@@ -12,8 +12,6 @@ The first member of a frame is the one whose clause decides whether it counts. `
 's counts as the word too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path

@@ -7,10 +7,11 @@ or one together with a question what to do.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from service.domain import Evidence
-from service.situation.turns import Turn, signs
+from service.situation.turns import Sign, Turn, signs
 
 
 def read_novice(turns: Iterable[Turn]) -> Evidence | None:
@@ -19,6 +20,8 @@ def read_novice(turns: Iterable[Turn]) -> Evidence | None:
     kinds: set[str] = set()
     for turn in turns:
         for sign in signs(turn, "novice"):
+            if _of_another(sign):
+                continue
             kind = sign.cue.label.partition(":")[2]
             evidence = turn.evidence("novice", sign.cue.start, sign.cue.end)
             if kind == "any":
@@ -27,3 +30,9 @@ def read_novice(turns: Iterable[Turn]) -> Evidence | None:
                 hints.append(evidence)
             kinds.add(kind)
     return hints[0] if len(hints) > 1 or "leans" in kinds else None
+
+
+def _of_another(sign: Sign) -> bool:
+    """Whether somebody else is to know it: "put a man on who knows what a router is"."""
+    before = [word.text for word in sign.sentence.words if word.start < sign.cue.end]
+    return any(pair in (("who", "knows"), ("who", "understands")) for pair in itertools.pairwise(before))

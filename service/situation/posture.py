@@ -5,8 +5,6 @@ questions that put "you" on the spot, commands without a "please", words in capi
 quotation marks, sentences of one word.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

@@ -5,8 +5,6 @@ conversations (`python -m evals train situations FILE...` writes `temperature.js
 signs, posture, triggers and the thread, never words, so that it learns posture and not subjects.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A customer's messages as they are read here: each with its reading, and where in it a cue stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
