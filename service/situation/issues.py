@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from service.language.lexicon import DET, FINITE, NOM, POSS, classes, listed
+from service.language.lexicon import DET, FINITE, NOM, POSS, THIRD_S, classes, listed
 from service.language.reading import Clause, Sentence
 from service.situation.turns import Turn
 
@@ -31,6 +31,7 @@ _COUNTS = (
     ("one", "two", "three", "four", "five", "six"),
 )
 _LIST = 3
+_NOW = listed("is are isn't aren't doesn't don't won't can't cannot has have hasn't haven't")
 _OPENERS = listed("and plus")
 _OWN_SUBJECT = ("thing", "customer", "us")
 
@@ -134,7 +135,7 @@ def _enumerated(sentence: Sentence) -> int:
 
 def _listed(sentence: Sentence, folded: str) -> int:
     """Problems beyond the first in "A does this, B shows that and C is stuck": three and more statements in a row."""
-    if sentence.question or folded.find(",", sentence.start, sentence.end) < 0:
+    if sentence.question or not folded.count(",", sentence.start, sentence.end):
         return 0
     parts: list[list[str]] = [[]]
     last = sentence.start
@@ -147,7 +148,9 @@ def _listed(sentence: Sentence, folded: str) -> int:
         last = word.end
     told = [part for part in parts if len(part) > 2 and part[0] not in _GOING_ON and _finite(part)]
     own = sum(part[0] in ("i", "we", "i've", "we've", "i'm") for part in told)
-    return len(told) - 1 if len(told) >= _LIST and own < 2 else 0
+    lasting = sum(any(word in _NOW or classes(word) & THIRD_S for word in part[1:]) for part in told)
+    supposed = any(word.text in ("if", "when", "unless") for word in sentence.words)
+    return len(told) - 1 if len(told) >= _LIST and own < 2 and lasting >= len(told) - 1 and not supposed else 0
 
 
 def _finite(part: Sequence[str]) -> bool:

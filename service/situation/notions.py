@@ -49,6 +49,7 @@ class Notions:
         self._classes = classes
         self._lines = lines
         self._built: dict[str, tuple[Frame, ...]] = {}
+        self._by_word: dict[str, tuple[Frame, ...]] = {}
         self._by_first: dict[str, list[int]] = {}
         self._firsts: dict[str, list[str]] = {}
         for number, (_, line) in lines.items():
@@ -57,14 +58,22 @@ class Notions:
             for word in _class(first, numbers[0], classes):
                 self._firsts.setdefault(word, []).append(first)
 
-    def frames(self, word: str) -> Iterator[Frame]:
+    def frames(self, word: str) -> tuple[Frame, ...]:
         """The frames whose first member the word may be."""
-        for first in self._firsts.get(word, ()):
-            built = self._built.get(first)
-            if built is None:
-                told = [(number, *self._lines[number]) for number in self._by_first[first]]
-                built = self._built[first] = tuple(_frame(*one, self._classes) for one in told)
-            yield from built
+        known = self._by_word.get(word)
+        if known is None:
+            firsts = self._firsts.get(word)
+            if firsts is None:
+                return ()
+            known = self._by_word[word] = tuple(frame for first in firsts for frame in self._begun(first))
+        return known
+
+    def _begun(self, first: str) -> tuple[Frame, ...]:
+        built = self._built.get(first)
+        if built is None:
+            told = [(number, *self._lines[number]) for number in self._by_first[first]]
+            built = self._built[first] = tuple(_frame(*one, self._classes) for one in told)
+        return built
 
     def every(self) -> Iterator[Frame]:
         """Every frame. Raises ValueError naming the line that cannot be read."""
@@ -85,6 +94,8 @@ def found(words: Sequence[Word], notions: Notions) -> Iterator[tuple[Cue, int]]:
     done: set[int] = set()
     for text in places:
         for frame in notions.frames(text):
+            if frame[2] and frame[2][0][0].isdisjoint(present):  # most frames end here
+                continue
             if id(frame) in done or not _possible(frame, present):
                 continue
             done.add(id(frame))

@@ -77,7 +77,7 @@ def features(
 ) -> dict[str, float]:
     """What a turn shows, by name; a name that is missing is 0."""
     words = [word[0] for word in turn.reading.words]
-    count = len(words)
+    count, present = len(words), set(words)
     told = {f"scale.{name}": min(value, _CAP) for name, value in scales.items()}
     told.update({f"kind.{name}": min(value, 2.0) for name, value in kinds.items()})
     told.update({f"trigger.{name}": 1.0 for name in triggers})
@@ -92,11 +92,11 @@ def features(
     if sentences and sentences[-1].question:
         told["ends.question"] = 1.0
     per = 10 / max(count, 10)
-    told["you"] = min(per * sum(word in _YOU for word in words), 3.0)
-    told["me"] = min(per * sum(word in _ME for word in words), 3.0)
-    told["negations"] = min(per * sum(bool(classes(word) & NEG) for word in words), 2.0)
+    told["you"] = min(per * _many(words, _YOU, present), 3.0)
+    told["me"] = min(per * _many(words, _ME, present), 3.0)
+    told["negations"] = min(per * sum(words.count(word) for word in present if classes(word) & NEG), 2.0)
     for name, kind in _KINDS:
-        told[name] = min(sum(word in kind for word in words), 3)
+        told[name] = min(_many(words, kind, present), 3)
     asks = "question" in told
     if count <= _TERSE and before and not asks and not told["courtesy"]:
         told["terse"] = 1.0
@@ -110,3 +110,7 @@ def features(
         if "hot" in before or "cold" in before:
             told["quarrel"] = 1.0
     return told
+
+
+def _many(words: list[str], kind: frozenset[str], present: set[str]) -> int:
+    return sum(words.count(word) for word in kind & present)
