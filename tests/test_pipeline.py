@@ -261,7 +261,7 @@ def test_the_fallback_has_time_left_when_the_model_took_all_of_its() -> None:
 
     service = assembly.build(Settings(deadline_s=50.0), find_model=lambda _name: Slow())
     drafter = service.drafter
-    drafter._clock = lambda: float(next(clock))  # type: ignore[method-assign]
+    drafter._clock = lambda: float(next(clock))
     draft = assembly.run(service.draft(request_for(), "req_test"), model="mock/script")
     assert draft.status == "fallback"
     assert seen[0] <= 49.5

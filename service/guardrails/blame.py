@@ -150,13 +150,13 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
 
 
 def _asks_why_not(review: Review, clause: Clause) -> bool:
-    """"Did you not think of saving it first?": asked for no answer."""
+    """As in "Did you not think of saving it first?": asked for no answer."""
     opening = clause.words[0].text
     return opening in _ASKING and clause.negated and review.marks.within(clause, *_YOU) is not None
 
 
 def _fell_short(review: Review, clause: Clause, sentence: Sentence) -> bool:
-    """"Names must match the passport, and yours did not": an omission told as a contrast with what everybody owes."""
+    """Like "Names must match the passport, and yours did not": an omission told as a contrast with what everybody owes."""
     marks = review.marks
     if clause.subject == "us" or not marks.within(clause, "blame.contrast"):
         return False
@@ -174,7 +174,7 @@ def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
 
 
 def _outsiders_act(review: Review, clause: Clause) -> bool:
-    """"The warehouse mislabelled it": an act of somebody outside that is no help; of our people, only a misdeed."""
+    """Like "The warehouse mislabelled it": an act of somebody outside that is no help; of our people, only a misdeed."""
     if clause.passive or clause.conditional or clause.mood != "statement" or clause.modal in _FORESEEN:
         return False
     if clause.tense not in ("past", "perfect", "present") or clause.subject == "customer":
@@ -202,7 +202,7 @@ def _kept(review: Review, sentence: Sentence) -> bool:
 
 
 def _reproach(clause: Clause) -> bool:
-    """"You should have ...", unless it is about what the customer was owed ("should have been told")."""
+    """As in "You should have ...", unless it is about what the customer was owed ("should have been told")."""
     words = [word.text for word in clause.words]
     if clause.negated or clause.passive or "you" not in words or not {"should", "ought"} & set(words[:6]):
         return False
@@ -212,7 +212,7 @@ def _reproach(clause: Clause) -> bool:
 
 
 def _counterfactual(clause: Clause, sentence: Sentence) -> bool:
-    """"Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
+    """As in "Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
     words = {word.text for word in sentence.words}
     if clause.subject == "us" or not words & {"had", "hadn't"}:
         return False
@@ -226,7 +226,7 @@ def _counterfactual(clause: Clause, sentence: Sentence) -> bool:
 
 
 def _clears(clause: Clause) -> bool:
-    """"You could not have known": the denial is the point."""
+    """As in "You could not have known": the denial is the point."""
     words = {word.text for word in clause.words}
     return bool(words & {"couldn't", "nothing", "isn't", "wasn't"}) and "you" in words
 

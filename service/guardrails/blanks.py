@@ -42,4 +42,3 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     for match in _blank().finditer(folded):
         if not stands_in(review, reading.text[match.start() : match.end()]):
             yield Hit("text.placeholder", reading.span(*match.span()))
-

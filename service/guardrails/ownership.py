@@ -104,7 +104,7 @@ def _ours(review: Review, clause: Clause) -> bool:
 
 
 def _thing_of_ours(review: Review, clause: Clause) -> bool:
-    """"Our scanner has mailed ...": what belongs to us takes nothing on; our people do."""
+    """As in "Our scanner has mailed ...": what belongs to us takes nothing on; our people do."""
     opening = [word.text for word in clause.words[:4]]
     if not {"our", "my"} & set(opening) or _FIRST_PERSON & set(opening):
         return False

@@ -67,7 +67,7 @@ def _ours_to_come(clause: Clause) -> bool:
 
 
 def _theirs_first(clause: Clause) -> bool:
-    """"Once you have sent it": the customer holds the clock."""
+    """As in "Once you have sent it": the customer holds the clock."""
     return clause.subject == "customer"
 
 

@@ -92,7 +92,7 @@ def _takes_it_seriously(review: Review) -> bool:
 
 
 def _tag_question(sentence: Sentence) -> bool:
-    """"..., isn't it?" after a statement: agreement is demanded, not asked for."""
+    """As in "..., isn't it?" after a statement: agreement is demanded, not asked for."""
     last = [word.text for word in sentence.clauses[-1].words]
     return len(sentence.clauses) > 1 and len(last) == 2 and last[0] in _TAG_VERBS and last[1] in _TAG_SUBJECTS
 
@@ -168,7 +168,7 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 
 
 def _accusing(review: Review) -> Iterator[Hit]:
-    """"Why didn't you ...?" asks for an excuse and not for information."""
+    """As in "Why didn't you ...?" asks for an excuse and not for information."""
     for sentence in review.reading.sentences:
         if not sentence.question or sentence.quoted or len(sentence.words) < 3:
             continue

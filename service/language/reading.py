@@ -1,4 +1,4 @@
-"""One reading of a text, made once and shared: sentences, and clauses with who, when, whether and under which condition.
+"""One reading of a text, made once and shared: sentences, and clauses with who, when, whether and on what condition.
 
 English only (`detect.py` tells the language). No parser: a clause's features come from its closed-class words
 (pronouns, auxiliaries, modals, negations, conjunctions) and from where it stands, which is what the judgements in

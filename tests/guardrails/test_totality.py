@@ -11,8 +11,21 @@ from service.guardrails import GUARDRAILS
 from service.guardrails.assess import ASSESSORS
 from service.guardrails.marks import FAMILIES, reply_cues
 
-HELPERS = {"absolutes", "allowances", "amounts", "assess", "base", "concessions", "confidence", "known", "marks", "policy"}
-HELPERS |= {"retelling", "sooner", "sources"}
+HELPERS = {
+    "absolutes",
+    "allowances",
+    "amounts",
+    "assess",
+    "base",
+    "concessions",
+    "confidence",
+    "known",
+    "marks",
+    "policy",
+    "retelling",
+    "sooner",
+    "sources",
+}
 LABEL_ONLY = {"escalation", "paraphrase", "closing"}  # assessors whose findings are requirements of the policy
 HELD_AGAINST_POLICY = {"promises", "overpromise", "money", "claims", "grounding"}  # tests/promises
 PHRASES = Path(__file__).with_name("phrases")

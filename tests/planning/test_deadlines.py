@@ -66,7 +66,7 @@ def test_other_times_are_no_deadline(text: str) -> None:
 
 
 def test_a_deadline_is_reckoned_from_when_it_was_written() -> None:
-    """ "In an hour", written three hours ago, has gone by."""
+    """As in "In an hour", written three hours ago, has gone by."""
     late = said("customer", "The board meeting is in an hour.", MONDAY - timedelta(hours=3))
     assert stated_deadline(ask(late)) is None
 
