@@ -156,7 +156,7 @@ def _asks_why_not(review: Review, clause: Clause) -> bool:
 
 
 def _fell_short(review: Review, clause: Clause, sentence: Sentence) -> bool:
-    """Like "Names must match the passport, and yours did not": an omission told as a contrast with what everybody owes."""
+    """Like "names must match the passport, and yours did not": an omission, told against what everybody owes."""
     marks = review.marks
     if clause.subject == "us" or not marks.within(clause, "blame.contrast"):
         return False
@@ -174,7 +174,7 @@ def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
 
 
 def _outsiders_act(review: Review, clause: Clause) -> bool:
-    """Like "The warehouse mislabelled it": an act of somebody outside that is no help; of our people, only a misdeed."""
+    """Like "the warehouse mislabelled it": an act of somebody outside that is no help; of our people, a misdeed."""
     if clause.passive or clause.conditional or clause.mood != "statement" or clause.modal in _FORESEEN:
         return False
     if clause.tense not in ("past", "perfect", "present") or clause.subject == "customer":
