@@ -61,13 +61,13 @@ def _times(argv: Sequence[str]) -> int:
 def _train(argv: Sequence[str]) -> int:
     """`train situations …` fits the heat layer, `train empathy …` the one that tells a retold case."""
     if argv[:1] == ["situations"]:
-        from evals import training
+        from evals import train_situations
 
-        return training.main(argv)
+        return train_situations.main(argv)
     if argv[:1] == ["empathy"]:
-        from evals import train
+        from evals import train_empathy
 
-        return train.main(argv[1:])
+        return train_empathy.main(argv[1:])
     print("usage: python -m evals train empathy|situations ...", file=sys.stderr)
     return 2
 

@@ -85,7 +85,7 @@ def provider(wire: respx.MockRouter) -> Provider:
 
 
 @pytest.fixture
-def claude(wire: respx.MockRouter) -> Provider:
+def speaker(wire: respx.MockRouter) -> Provider:
     return Provider(wire.post(f"{ANTHROPIC_URL}/v1/messages"))
 
 
@@ -131,11 +131,11 @@ async def test_an_openai_shaped_answer_becomes_a_completion(asker: Asker, provid
     assert provider.calls == 1
 
 
-async def test_an_anthropic_shaped_answer_becomes_a_completion(asker: Asker, claude: Provider) -> None:
-    claude.answers(httpx.Response(200, json=anthropic()))
+async def test_an_anthropic_shaped_answer_becomes_a_completion(asker: Asker, speaker: Provider) -> None:
+    speaker.answers(httpx.Response(200, json=anthropic()))
     completion = await asker.ask(ANTHROPIC)
     assert (completion.text, completion.prompt_tokens, completion.completion_tokens) == (REPLY, 900, 100)
-    assert claude.calls == 1
+    assert speaker.calls == 1
 
 
 async def test_prompt_key_and_sampling_settings_reach_the_provider(asker: Asker, provider: Provider) -> None:
@@ -149,12 +149,12 @@ async def test_prompt_key_and_sampling_settings_reach_the_provider(asker: Asker,
     assert provider.route.calls[0].request.headers["authorization"] == f"Bearer {KEY}"
 
 
-async def test_anthropic_gets_its_system_prompt_and_key_in_its_own_way(asker: Asker, claude: Provider) -> None:
-    claude.answers(httpx.Response(200, json=anthropic()))
+async def test_anthropic_gets_its_system_prompt_and_key_in_its_own_way(asker: Asker, speaker: Provider) -> None:
+    speaker.answers(httpx.Response(200, json=anthropic()))
     await asker.ask(ANTHROPIC)
-    assert "You draft replies" in json.dumps(claude.sent()["system"])
-    assert [message["role"] for message in claude.sent()["messages"]] == ["user"]
-    assert claude.route.calls[0].request.headers["x-api-key"] == KEY
+    assert "You draft replies" in json.dumps(speaker.sent()["system"])
+    assert [message["role"] for message in speaker.sent()["messages"]] == ["user"]
+    assert speaker.route.calls[0].request.headers["x-api-key"] == KEY
 
 
 async def test_a_route_s_limit_and_parameters_win_over_the_prompt_s(asker: Asker, provider: Provider) -> None:
@@ -168,9 +168,9 @@ async def test_reasoning_in_the_answer_never_reaches_the_draft(asker: Asker, pro
     assert (await asker.ask(OPENAI)).text == REPLY
 
 
-async def test_a_thinking_block_of_claude_s_never_reaches_the_draft(asker: Asker, claude: Provider) -> None:
+async def test_a_thinking_block_never_reaches_the_draft(asker: Asker, speaker: Provider) -> None:
     blocks = [{"type": "thinking", "thinking": "Hm.", "signature": "s"}, {"type": "text", "text": REPLY}]
-    claude.answers(httpx.Response(200, json=anthropic(content=blocks)))
+    speaker.answers(httpx.Response(200, json=anthropic(content=blocks)))
     assert (await asker.ask(ANTHROPIC)).text == REPLY
 
 
@@ -318,15 +318,15 @@ ANTHROPIC_FAILURES = {
 
 @pytest.mark.parametrize("name", ANTHROPIC_FAILURES)
 async def test_every_failure_of_an_anthropic_shaped_provider_has_its_error_and_its_number_of_calls(
-    asker: Asker, claude: Provider, name: str
+    asker: Asker, speaker: Provider, name: str
 ) -> None:
     failure = ANTHROPIC_FAILURES[name]
-    claude.answers(*[failure.answer] * 9)
+    speaker.answers(*[failure.answer] * 9)
     budget = plenty(clock=asker.clock)
     with pytest.raises(failure.error, match=failure.says) as raised:
         await asker.ask(ANTHROPIC, budget=budget)
     assert type(raised.value) is failure.error
-    assert claude.calls == failure.calls == 50 - budget.calls_left
+    assert speaker.calls == failure.calls == 50 - budget.calls_left
     _tells_nothing(raised.value)
 
 
@@ -346,13 +346,13 @@ async def test_a_refused_connection_is_tried_again_and_then_unavailable(asker: A
     assert provider.calls == 3
 
 
-async def test_litellm_s_own_client_knocks_twice_where_nobody_listens(asker: Asker, claude: Provider) -> None:
+async def test_litellm_s_own_client_knocks_twice_where_nobody_listens(asker: Asker, speaker: Provider) -> None:
     """Its HTTP client opens a second connection by itself. Nothing was sent, so nothing more is charged."""
-    claude.answers(*[httpx.ConnectError("refused")] * 9)
+    speaker.answers(*[httpx.ConnectError("refused")] * 9)
     budget = plenty(clock=asker.clock)
     with pytest.raises(ModelUnavailable, match="cannot be reached"):
         await asker.ask(ANTHROPIC, budget=budget)
-    assert (claude.calls, budget.calls_left) == (6, 47)
+    assert (speaker.calls, budget.calls_left) == (6, 47)
 
 
 async def test_unprocessable_parameters_are_refused(asker: Asker, provider: Provider) -> None:
@@ -397,8 +397,8 @@ async def test_the_provider_s_own_wish_is_kept_to_the_second(
     assert asker.clock.waits == [waited]
 
 
-async def test_anthropic_s_wish_is_kept_too(asker: Asker, claude: Provider) -> None:
-    claude.answers(
+async def test_anthropic_s_wish_is_kept_too(asker: Asker, speaker: Provider) -> None:
+    speaker.answers(
         failed_anthropic(429, "rate_limit_error", retry_after="7"),
         failed_anthropic(529, "overloaded_error", retry_after="3"),
         httpx.Response(200, json=anthropic()),
@@ -443,29 +443,29 @@ async def test_a_model_may_be_asked_only_once(asker: Asker, provider: Provider) 
 # ---- fallback models -------------------------------------------------------------------------------------------------
 
 
-async def test_when_a_model_stays_down_the_next_one_answers(asker: Asker, provider: Provider, claude: Provider) -> None:
+async def test_when_a_model_stays_down_the_next_one_answers(asker: Asker, provider: Provider, speaker: Provider) -> None:
     provider.answers(*[failed(500)] * 9)
-    claude.answers(httpx.Response(200, json=anthropic()))
+    speaker.answers(httpx.Response(200, json=anthropic()))
     completion = await asker.ask(OPENAI, ANTHROPIC)
     assert completion.model == "anthropic/claude-3-5-haiku-20241022"
-    assert (provider.calls, claude.calls) == (3, 1)
+    assert (provider.calls, speaker.calls) == (3, 1)
 
 
 @pytest.mark.parametrize("answer", [failed(401), failed(404), httpx.Response(200, json=openai(choices=[]))])
 async def test_what_no_waiting_cures_goes_to_the_next_model_at_once(
-    asker: Asker, provider: Provider, claude: Provider, answer: httpx.Response
+    asker: Asker, provider: Provider, speaker: Provider, answer: httpx.Response
 ) -> None:
     provider.answers(answer)
-    claude.answers(httpx.Response(200, json=anthropic()))
+    speaker.answers(httpx.Response(200, json=anthropic()))
     await asker.ask(OPENAI, ANTHROPIC)
-    assert (provider.calls, claude.calls, asker.clock.waits) == (1, 1, [])
+    assert (provider.calls, speaker.calls, asker.clock.waits) == (1, 1, [])
 
 
 async def test_a_long_wait_is_no_reason_to_wait_when_there_is_another_model(
-    asker: Asker, provider: Provider, claude: Provider
+    asker: Asker, provider: Provider, speaker: Provider
 ) -> None:
     provider.answers(failed(429, retry_after="3600"))
-    claude.answers(httpx.Response(200, json=anthropic()))
+    speaker.answers(httpx.Response(200, json=anthropic()))
     await asker.ask(OPENAI, ANTHROPIC)
     assert asker.clock.waits == []
 
@@ -479,10 +479,10 @@ async def test_models_are_asked_in_the_order_given(asker: Asker, wire: respx.Moc
 
 
 async def test_when_all_fail_the_error_is_one_that_waiting_may_cure(
-    asker: Asker, provider: Provider, claude: Provider
+    asker: Asker, provider: Provider, speaker: Provider
 ) -> None:
     provider.answers(failed(401))
-    claude.answers(*[failed_anthropic(429, "rate_limit_error", retry_after="40")] * 3)
+    speaker.answers(*[failed_anthropic(429, "rate_limit_error", retry_after="40")] * 3)
     with pytest.raises(ModelBusy, match=r"fast: .*; careful: ") as raised:
         await asker.ask(OPENAI, ANTHROPIC)
     assert raised.value.retry_after_s == 40
@@ -504,9 +504,9 @@ async def test_an_unknown_first_model_is_told_and_not_papered_over_by_a_fallback
     assert provider.calls == 0
 
 
-async def test_an_unknown_fallback_is_passed_over(asker: Asker, provider: Provider, claude: Provider) -> None:
+async def test_an_unknown_fallback_is_passed_over(asker: Asker, provider: Provider, speaker: Provider) -> None:
     provider.answers(failed(401))
-    claude.answers(httpx.Response(200, json=anthropic()))
+    speaker.answers(httpx.Response(200, json=anthropic()))
     assert (await asker.ask(OPENAI, Route("mine", "nosuch/model"), ANTHROPIC)).text == REPLY
 
 
@@ -523,13 +523,13 @@ async def test_a_missing_key_is_refused_without_a_retry(asker: Asker, wire: resp
 
 
 async def test_retries_and_fallbacks_share_the_calls_of_one_budget(
-    asker: Asker, provider: Provider, claude: Provider
+    asker: Asker, provider: Provider, speaker: Provider
 ) -> None:
     provider.answers(*[failed(500)] * 9)
-    claude.answers(*[failed_anthropic(500, "api_error")] * 9)
+    speaker.answers(*[failed_anthropic(500, "api_error")] * 9)
     with pytest.raises(BudgetSpent, match=r"all the model calls .*; before that: fast: the provider failed \(HTTP 500"):
         await asker.ask(OPENAI, ANTHROPIC, budget=plenty(max_calls=4))
-    assert (provider.calls, claude.calls) == (3, 1)
+    assert (provider.calls, speaker.calls) == (3, 1)
 
 
 async def test_a_spent_budget_stops_retries_midway(asker: Asker, provider: Provider) -> None:
@@ -580,11 +580,11 @@ async def test_no_log_line_holds_the_customer_s_text_or_the_key(
 
 
 async def test_retries_and_changes_of_model_are_logged_in_our_own_words(
-    asker: Asker, provider: Provider, claude: Provider, caplog: pytest.LogCaptureFixture
+    asker: Asker, provider: Provider, speaker: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "service.llm")
     provider.answers(failed(429, retry_after="7"), failed(401, "invalid_api_key"))
-    claude.answers(failed_anthropic(403, "permission_error"))
+    speaker.answers(failed_anthropic(403, "permission_error"))
     with pytest.raises(ModelRefused):
         await asker.ask(OPENAI, ANTHROPIC)
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
