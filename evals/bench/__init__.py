@@ -1,6 +1,6 @@
 """What Levelhead costs: start-up, text work and pipeline, each beside something measured in the same run.
 
-    python -m evals bench [--runs N] [--json]
+    python -m evals bench [--runs N] [--json | --growth]
 
 CPU seconds, not wall time, and ratios before milliseconds: machines differ, and others work on them. Nothing here is
 asserted; a budget that is missed is marked in the table, for whoever reads it.
@@ -12,7 +12,7 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from evals.bench import start_up, work
+from evals.bench import growth, start_up, work
 from evals.bench.rows import Row, table
 
 
@@ -21,7 +21,11 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals bench", description="Measure what Levelhead costs.")
     parser.add_argument("--runs", type=int, default=15, metavar="N", help="how often each program is started (15)")
     parser.add_argument("--json", action="store_true", help="rows as JSON")
+    parser.add_argument("--growth", action="store_true", help="instead: what twice the length of a hostile text costs")
     typed = parser.parse_args(argv)
+    if typed.growth:
+        print(growth.table())
+        return 0
     rows: list[Row] = [*start_up.measure(max(3, typed.runs)), *work.measure()]
     loaded = start_up.heavy_modules()
     if typed.json:

@@ -443,7 +443,9 @@ async def test_a_model_may_be_asked_only_once(asker: Asker, provider: Provider) 
 # ---- fallback models -------------------------------------------------------------------------------------------------
 
 
-async def test_when_a_model_stays_down_the_next_one_answers(asker: Asker, provider: Provider, speaker: Provider) -> None:
+async def test_when_a_model_stays_down_the_next_one_answers(
+    asker: Asker, provider: Provider, speaker: Provider
+) -> None:
     provider.answers(*[failed(500)] * 9)
     speaker.answers(httpx.Response(200, json=anthropic()))
     completion = await asker.ask(OPENAI, ANTHROPIC)
