@@ -29,7 +29,7 @@ def openai(**changes: Any) -> dict[str, Any]:
 
 
 def anthropic(**changes: Any) -> dict[str, Any]:
-    """A message of Claude's; names change the top level (None: left out)."""
+    """A message of Anthropic's shape; names change the top level (None: left out)."""
     body = {
         "id": "m1",
         "type": "message",
