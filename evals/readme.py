@@ -57,7 +57,8 @@ def figures() -> str:
     judged = _printed("-m", "evals", "guardrails", "--data", HELD_BACK)
     costs = _printed("-m", "evals", "bench")
     return (
-        f"`python -m evals guardrails --data {HELD_BACK}`, on replies that no rule was written on (scored several times since):\n\n"
+        f"`python -m evals guardrails --data {HELD_BACK}`, "
+        "on replies that no rule was written on (scored several times since):\n\n"
         f"```text\n{judged.rstrip()}\n```\n\n"
         "`make bench`, all in one run on two shared cores:\n\n"
         f"```text\n{costs.rstrip()}\n```"
