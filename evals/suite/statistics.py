@@ -1,7 +1,7 @@
-"""Rates and p-values that need counts only: intervals of a share, McNemar, Holm, passing k times. Standard library only.
+"""Rates and p-values that need counts only: intervals of a share, McNemar, Holm, passing k times.
 
-Everything here is exact or a named textbook formula; what draws random numbers is in `statistics_paired.py`, and how
-large an effect must be to be seen in `statistics_power.py`. Cohen's kappa is `evals.judging.kappa`.
+Standard library only, and exact or a named textbook formula. What draws random numbers is in `statistics_paired.py`,
+how large an effect must be to be seen in `statistics_power.py`; Cohen's kappa is `evals.judging.kappa`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def mcnemar_p(won: int, lost: int) -> float:
     """The two-sided exact binomial p of McNemar's test: a fair coin decides each pair that changed sides."""
     flips = won + lost
     tail = sum(comb(flips, count) for count in range(min(won, lost) + 1))
-    return min(1.0, 2 * tail / 2**flips)
+    return min(1.0, 2 * tail / (1 << flips))
 
 
 def wilson(hits: int, size: int, confidence: float = CONFIDENCE) -> Interval:
