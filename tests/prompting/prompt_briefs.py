@@ -41,9 +41,12 @@ POLICY = Policy(
 TECHNIQUES = ("listen.reflect", "calm.tone", "empathy.name", "ownership.take", "expectations.timeline")
 
 
+SHIPPED = ("1.0.0", "1.1.0")
+
+
 @cache
-def reply() -> PromptVersion:
-    return PromptLibrary(prompts_root(), allow_unreleased=True).resolve("reply@production")
+def reply(version: str) -> PromptVersion:
+    return PromptLibrary(prompts_root()).resolve(f"reply@{version}")
 
 
 def brief(
@@ -70,9 +73,9 @@ def brief(
     return Brief(request, situation, plan, **given)
 
 
-def system_of(case: Brief) -> str:
-    return reply().render(case).messages[0].content
+def system_of(prompt: PromptVersion, case: Brief) -> str:
+    return prompt.render(case).messages[0].content
 
 
-def user_of(case: Brief) -> str:
-    return reply().render(case).messages[1].content
+def user_of(prompt: PromptVersion, case: Brief) -> str:
+    return prompt.render(case).messages[1].content
