@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 USAGE = """usage: python -m evals COMMAND [options]
 
 commands
+  golden      check the golden conversations and what they say of situation, plan and their own replies (PATH...)
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
@@ -31,7 +33,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command is None:
         print(f"unknown command {arguments[0]!r}; known: {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
-    return command(arguments[1:])
+    try:
+        return command(arguments[1:])
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _golden(argv: Sequence[str]) -> int:
+    from evals.suite import golden_command
+
+    return golden_command.main(argv)
 
 
 def _guardrails(argv: Sequence[str]) -> int:
@@ -91,6 +103,7 @@ def _readme(argv: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "golden": _golden,
     "guardrails": _guardrails,
     "confidence": _confidence,
     "situations": _situations,
