@@ -76,7 +76,16 @@ def judge(text: str, case: Case, checker: Checker) -> Verdict:
         facets=case.planned.facets,
         clash=case.planned.clash,
         theirs=case.theirs,
+        language=_language(case),
+        length=case.request.options.length,
     )
+
+
+def _language(case: Case) -> str:
+    """What a reply is to be written in: as asked, else as the customer writes."""
+    asked = case.request.options.language
+    wanted = asked if asked != "auto" else case.situation.language
+    return "en" if wanted == "und" else wanted
 
 
 def marked(check: Check, known: Collection[str]) -> Check:
@@ -86,6 +95,7 @@ def marked(check: Check, known: Collection[str]) -> Check:
 
 def _replies(case: Case, checker: Checker, known: Collection[str]) -> list[Reply]:
     golden, expected = case.golden, case.golden.expect.get("reply", {})
+    forbidden = expected.get("findings", {}).get("none_of", ())
     replies: list[Reply] = []
     for number, text in enumerate(golden.good, start=1):
         verdict = judge(text, case, checker)
@@ -94,7 +104,7 @@ def _replies(case: Case, checker: Checker, known: Collection[str]) -> list[Reply
         replies.append(_reply(text, "", check, details, verdict))
     for number, bad in enumerate(golden.bad, start=1):
         verdict = judge(bad.text, case, checker)
-        check = marked(bad_check(f"bad.{number}", bad, verdict), known)
+        check = marked(bad_check(f"bad.{number}", bad, verdict, forbidden), known)
         replies.append(_reply(bad.text, bad.why, check, (), verdict))
     return replies
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,9 +61,9 @@ def good_check(name: str, verdict: Verdict, details: Sequence[Check]) -> Check:
     return Check(name, not found, "no error, and all of expect.reply", found)
 
 
-def bad_check(name: str, bad: Bad, verdict: Verdict) -> Check:
-    """Whether a bad reply breaks exactly what it says."""
-    found = sorted({finding.code for finding in verdict.findings if finding.blocking})
+def bad_check(name: str, bad: Bad, verdict: Verdict, forbidden: Collection[str] = ()) -> Check:
+    """Whether a bad reply breaks exactly what it says: its errors, and warnings that this conversation forbids."""
+    found = sorted({finding.code for finding in verdict.findings if finding.blocking or finding.code in forbidden})
     return Check(name, found == sorted(set(bad.breaks)), sorted(set(bad.breaks)), found)
 
 

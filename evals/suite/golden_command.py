@@ -19,7 +19,8 @@ from service.settings import from_environment
 HELP = """\
 Reads golden conversations (files or folders; none: all of evals/golden) and checks everything that needs no model:
 the situation and the plan against `expect`, every good reply (no finding of severity error or critical, and all of
-`expect.reply` holds), and every bad one (`breaks` are exactly its codes of severity error or critical).
+`expect.reply` holds), and every bad one (`breaks` are exactly its codes of severity error or critical; a warning that
+this conversation's findings.none_of forbids counts as well).
 
   python -m evals golden evals/golden/remote-access/vpn-drops.yaml     one file while you write it
   python -m evals golden evals/golden/remote-access -v                 a folder, with every reply's assessment
@@ -30,7 +31,8 @@ the situation and the plan against `expect`, every good reply (no finding of sev
 
 How expectations are read: situation.triggers must be exactly those named, situation.emotions at least those, all else
 equal. promises.latest: the earliest promise falls due by then. mentions: of each group one word or phrase, case-blind,
-whole words. A reply is judged with the conversation, its policy and its plan, as the service judges a draft.
+whole words. A reply is judged with the conversation, its policy, its plan and the wished length (options.length; medium
+where none is given), as the service judges a draft.
 
 Exit status: 0 all as written (or listed in not_yet.txt), 1 something differs, 2 a file is broken or no such file.
 """
