@@ -140,7 +140,9 @@ def test_without_a_signature_no_name_is_made_up(prompt: PromptVersion) -> None:
 def test_a_clash_is_told_with_the_customers_words_and_time(prompt: PromptVersion) -> None:
     span = MessageSpan("m1", 0, 23, "before Wednesday's demo")
     case = brief(clash=Deadline(span, NOW + timedelta(hours=2)))
-    assert 'Monday 23 November 2026, 11:20 UTC (their words: "before Wednesday\'s demo")' in user_of(prompt, case)
+    assert re.search(
+        r"need\w*[ _](it )?by\W.*Monday 23 November 2026, 11:20 UTC.*before Wednesday's demo", user_of(prompt, case)
+    )
     assert "offer a bridge until then" in system_of(prompt, case)
     assert "offer a bridge" not in system_of(prompt, brief())
 
@@ -149,7 +151,7 @@ def test_a_deadline_that_names_a_day_gets_no_hour(prompt: PromptVersion) -> None
     """Nobody said 23:59, so the reply must not."""
     end_of_day = NOW.replace(hour=23, minute=59)
     case = brief(clash=Deadline(MessageSpan("m1", 0, 5, "today"), end_of_day))
-    assert "The customer needs it by Monday 23 November 2026 (their words" in user_of(prompt, case)
+    assert re.search(r"Monday 23 November 2026(\"| \(their words)", user_of(prompt, case))
 
 
 @pytest.mark.parametrize(
