@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from service.checking import Checker
 from service.domain import (
@@ -30,6 +30,7 @@ from service.pipeline import Drafter, Limits
 from service.planning import load_planner
 from service.prompting import PromptInfo, PromptLibrary
 from service.settings import Settings
+from service.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from service.judging import Judge

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple, Required, TypedDict, Unpack
+from typing import Required, TypedDict, Unpack
 
 from service import language as reader
 from service.conditions import Facets, facets_of
@@ -35,6 +35,7 @@ from service.language.overlap import content_words
 from service.language.reading import Reading
 from service.language.times import find_times
 from service.promises import find_citations, find_claims, find_promises
+from service.tuples import NamedTuple
 
 _MOST_SAID = 80_000  # characters of a customer's message that a reply is compared with
 _WEIGHT = {"critical": 0, "error": 1, "warning": 2, "info": 3}

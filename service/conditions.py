@@ -12,10 +12,11 @@ turns that round, `at_least` and `at_most` compare integers. An empty condition 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias, get_args
+from typing import TypeAlias, get_args
 
 from service.domain import Conversation, Emotion, Goal, Heat, Policy, Situation, Stage, Trigger
 from service.errors import PromptError
+from service.tuples import NamedTuple
 
 Facet: TypeAlias = str | bool | int | frozenset[str]
 Facets: TypeAlias = Mapping[str, Facet]

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from service.tuples import NamedTuple
 
 Role: TypeAlias = Literal["customer", "agent", "internal_note", "bot", "system"]
 Heat: TypeAlias = Literal["calm", "warm", "hot", "cold"]

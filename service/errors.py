@@ -19,7 +19,7 @@ HTTP statuses live in `web/problems.py`: the terminal and the evals raise these 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from service.tuples import NamedTuple
 
 
 class LevelheadError(Exception):

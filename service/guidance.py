@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from service.datafiles import read_yaml
 from service.domain import Technique
 from service.errors import PromptError
+from service.tuples import NamedTuple
 
 _NEEDED = frozenset({"id", "title", "meaning", "why", "guides", "concerns_reply", "checked_by"})
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.attempts import spotless
 from service.domain import Attempt, Change, Draft, DraftRequest, Verdict
 from service.llm.base import Budget
 from service.pipeline import Case, Drafter
+from service.tuples import NamedTuple
 
 HUMAN = "human"
 

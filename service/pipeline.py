@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from service.attempts import RANK, author, cost, ends_it, signature, usage, worth_keeping
 from service.checking import Checker, Examined
@@ -31,6 +31,7 @@ from service.planning import Planned, Planner
 from service.prompting import PromptLibrary, PromptVersion
 from service.situation import read_situation
 from service.tokens import conversation_sha256, derived
+from service.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from service.judging import Judge

@@ -23,11 +23,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.datafiles import prompts_root
 from service.errors import SettingsError
 from service.llm.routes import Route
+from service.tuples import NamedTuple
 
 PREFIX = "LEVELHEAD_"
 _CONFIG = PREFIX + "CONFIG"

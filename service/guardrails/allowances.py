@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from service.guardrails.base import Review
 from service.language.cues import Cue
@@ -19,6 +18,7 @@ from service.language.numbers import cardinals, number_of
 from service.language.overlap import content_words, stem
 from service.language.reading import Clause
 from service.language.words import find_words
+from service.tuples import NamedTuple
 
 # What each kind is called in a policy: stems that the allowing sentence holds.
 _CALLED = {

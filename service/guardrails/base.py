@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from service.conditions import Facets
 from service.domain import (
@@ -23,6 +23,7 @@ from service.domain import (
 from service.guardrails.marks import Marks
 from service.language.reading import Reading
 from service.language.times_expression import TimeExpression
+from service.tuples import NamedTuple
 
 NO_FACETS: Facets = MappingProxyType({})  # nothing is known of the situation
 NO_CONFIDENCE: Mapping[str, float] = MappingProxyType({})

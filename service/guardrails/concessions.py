@@ -7,7 +7,6 @@ asked about, refused, weighed, asked for, or waits for a condition. Whether it i
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from service.guardrails.allowances import Given, allowed
 from service.guardrails.amounts import Amount, amounts_in
@@ -16,6 +15,7 @@ from service.language.cues import Cue
 from service.language.lexicon import listed
 from service.language.overlap import stem
 from service.language.reading import Clause, Sentence
+from service.tuples import NamedTuple
 
 MONEY = frozenset(("refund", "credit", "discount", "waiver", "compensation"))
 _KINDS = ("refund", "credit", "discount", "waiver", "free", "replacement", "loan", "compensation", "exception")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from service.language.cues import Cue, Pack, find, load
 from service.language.reading import Clause, Reading, Sentence
 from service.language.sentences import quoted_ranges
+from service.tuples import NamedTuple
 
 T = TypeVar("T")
 FAMILIES = (

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from service.conditions import Condition, Facets, parse_condition
 from service.datafiles import read_yaml
 from service.domain import Assessment, Finding, Severity
 from service.errors import PromptError
 from service.guardrails.base import Hit, Limits
+from service.tuples import NamedTuple
 
 Bounds: TypeAlias = tuple[int, int]  # least and most words
 Test: TypeAlias = Literal["at_least", "at_most", "is"]

@@ -8,11 +8,12 @@ is beyond us.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from service.intake import mail_marks as marks
 from service.intake.mail_guard import lightened, words_only
 from service.intake.page import Page
+from service.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

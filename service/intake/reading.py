@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.domain import (
     Agent,
@@ -29,6 +29,7 @@ from service.domain import (
 )
 from service.intake import quoting
 from service.intake.times import duration, moment, spoken, zone
+from service.tuples import NamedTuple
 
 Data = Mapping[str, Any]
 

@@ -7,9 +7,10 @@ stays, and so does anything that looks like a sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from service.intake import quoting_words as words
+from service.tuples import NamedTuple
 
 Range: TypeAlias = tuple[int, int]
 _MAX_SIGNATURE_LINES = 14

@@ -7,7 +7,6 @@ least have the shape of the thing. The shape proves little by itself, but it is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from service.domain import Span
 from service.guardrails.base import Review
@@ -15,6 +14,7 @@ from service.judging.labels import Value
 from service.language.lexicon import listed
 from service.language.overlap import content_words
 from service.language.reading import Clause, Word
+from service.tuples import NamedTuple
 
 _TIED = 2  # content words of the customer's that make a sentence about their case
 _WE = listed("i we my our me us")

@@ -21,13 +21,14 @@ can get one unsure omission of a draft without any other error past the door, wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.checking import Checker, Examined
 from service.domain import Finding, LabelOpinion, Span, Verdict
 from service.guardrails.base import Assessed
 from service.judging.bearing import bears
 from service.judging.labels import CORE, VALUES, Value, needs_proof
+from service.tuples import NamedTuple
 
 _PROVED, _BARE = 0.97, 0.95  # how far a judge is believed with and without words of the draft
 _UNSURE = 0.8  # below: the reader may be told that it missed something

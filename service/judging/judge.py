@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from service.checking import Checker, Examined
 from service.domain import Brief, LabelOpinion, SecondOpinion, Verdict
@@ -16,6 +15,7 @@ from service.judging.answers import BrokenAnswer, opinions_in, suspicious
 from service.judging.combining import combine, omissions, unsure
 from service.llm.base import LLM, Budget, Completion, CompletionRequest
 from service.prompting import PromptLibrary, PromptVersion
+from service.tuples import NamedTuple
 
 _PROMPT = "judge@production"
 _SHARE = 0.5  # of the time that a draft has left: a judge that stalls must leave some for a repair

@@ -7,7 +7,6 @@ unit of work is a `Piece`: a run of words and how it hangs on the one before it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from service.language.lexicon import (
     ADV,
@@ -40,6 +39,7 @@ from service.language.lexicon import (
     YOU,
 )
 from service.language.reading import Word
+from service.tuples import NamedTuple
 
 _SKIPPED = ADV | CONJ | INTERJ | HEDGE
 _BEFORE_PLEASE = YOU | NOM | TO | AUX | CONJ  # "could you please", "and please"

@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from service.language.reading import Reading, Word
+from service.tuples import NamedTuple
 
 _STEM_KEY = 3  # letters of a stem that it is looked up by
 _KEPT_WORDS = 16_384  # first words whose phrases are kept: made-up ones are without number

@@ -8,8 +8,6 @@ without a listed head is a thing; "she" and "he" are third persons even where a 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.language.lexicon import (
     ADV,
     AUX,
@@ -44,6 +42,7 @@ from service.language.lexicon import (
 from service.language.reading import Mood, Subject, Tense, Word
 from service.language.subjects import agent_of_passive, phrase_subject, pronoun_subject, relative_subject
 from service.language.verb_group import VerbGroup, verb_group
+from service.tuples import NamedTuple
 
 _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
 _EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")

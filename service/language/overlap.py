@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from service.language.lexicon import (
     ADV,
@@ -32,6 +31,7 @@ from service.language.lexicon import (
     listed,
 )  # fmt: skip
 from service.language.reading import Reading, Word
+from service.tuples import NamedTuple
 
 _FUNCTION = AUX | CONJ | DET | IF | INTERJ | IT | NEG | NOM | OBJ | PLEASE | POSS | PREP | SUB | TO | WH | YOU
 # Words that say nothing of this customer's own case: greetings, desk talk, verbs of asking and telling.

@@ -7,9 +7,10 @@ guardrails and situation need, and costs well under a millisecond for a reply.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from service.domain import Span
+from service.tuples import NamedTuple
 
 Subject: TypeAlias = Literal["us", "customer", "third", "thing", "none"]
 Tense: TypeAlias = Literal["past", "perfect", "present", "progressive", "future", "none"]

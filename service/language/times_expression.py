@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from service.tuples import NamedTuple
 
 TimeKind: TypeAlias = Literal["duration", "moment", "clock", "date", "weekday", "range", "recurring", "vague"]
 Lead: TypeAlias = Literal[

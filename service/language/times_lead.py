@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.language.times_expression import Lead, Token
+from service.tuples import NamedTuple
 
 _LEADS: dict[str, Lead] = {
     "within": "within", "inside": "within", "under": "within", "withing": "within", "in": "in", "by": "by",

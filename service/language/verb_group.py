@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.language.lexicon import (
     ADV,
     AUX,
@@ -26,6 +24,7 @@ from service.language.lexicon import (
     YOU,
 )
 from service.language.reading import Tense, Word
+from service.tuples import NamedTuple
 
 _ALSO_ACTS = frozenset(("done", "finished", "used", "allowed"))  # "I'm done" is a state, "it will be done" an act
 _PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from service.domain import Brief, ChatMessage
 from service.errors import BudgetSpent
+from service.tuples import NamedTuple
 
 
 class CompletionRequest(NamedTuple):

@@ -8,12 +8,12 @@ bear costs more than one that is missed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from service.domain import Fact, Message
 from service.language.normalise import fold
 from service.language.words import find_words
 from service.planning.vocabulary import meanings, words_of
+from service.tuples import NamedTuple
 
 
 class FactsSay(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from service.conditions import Facet, Facets, facets_of
 from service.domain import Deadline, DraftRequest, Goal, NextAction, Plan, Situation
@@ -13,6 +12,7 @@ from service.planning.deadlines import clash_of, sla_ahead
 from service.planning.detail import is_vague
 from service.planning.facts import read_facts
 from service.planning.rules import ActionRow, Rules, load_rules
+from service.tuples import NamedTuple
 
 _ESCALATE = frozenset(("manager_request", "legal_threat", "safety_risk", "security_incident"))
 _NOBODY_NAMED = "somebody with the authority for it"

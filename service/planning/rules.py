@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple, TypeVar, cast, get_args
+from typing import TypeVar, cast, get_args
 
 from service.conditions import Condition, parse_condition
 from service.datafiles import read_yaml
 from service.domain import ActionType, Goal
 from service.errors import PromptError
+from service.tuples import NamedTuple
 
 REASON_FIELDS = ("to", "within", "turns", "issues")
 

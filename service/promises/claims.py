@@ -9,7 +9,6 @@ one in an apology or a thank-you. Support is counted in content words, those tha
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from service.domain import Claim, ClaimKind, Conversation, Policy
 from service.language.cues import Cue, find
@@ -17,6 +16,7 @@ from service.language.lexicon import listed
 from service.language.reading import Clause, Reading
 from service.language.synonyms import meaning, meanings
 from service.promises.matching import words_of
+from service.tuples import NamedTuple
 
 _SUPPORTED = 0.5  # of the claim's content words that one source must hold
 _FRAGMENT = 2  # words: "Updated blog: ..." tells of no act

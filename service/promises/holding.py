@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from service.domain import (
     Basis,
@@ -25,6 +24,7 @@ from service.language.working_hours import is_open
 from service.promises.matching import families, fit, words_of
 from service.promises.pledges import Pledge, find_pledges
 from service.promises.wording import action_of, owner_of
+from service.tuples import NamedTuple
 
 _SLACK = timedelta(minutes=5)  # two ways to say the same moment
 _OURS = ("agent", "internal_note")  # whose messages may already have named the time

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
-from typing import NamedTuple
 
 from service.language.lexicon import DET, POSS, classes, listed
 from service.language.reading import Clause, Reading, Sentence, Word
@@ -18,6 +17,7 @@ from service.language.times import find_times
 from service.language.times_expression import TimeExpression
 from service.promises.binding import binds, in_condition
 from service.promises.predicates import FILLERS, features_of, predicates
+from service.tuples import NamedTuple
 
 _BINDING = ("by", "before", "within", "in", "at")
 _ANNOUNCING = (": ", "update ", "post ", "message ", "report ", "news ", "call ")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from service.domain import Brief, Commitment, Conversation, Finding, Message
 from service.language.durations import in_words
 from service.language.times import find_times
 from service.prompting.fences import Mark, one_line
 from service.prompting.sheet import Budget, Sheet
+from service.tuples import NamedTuple
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

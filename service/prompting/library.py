@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from service.datafiles import read_yaml
 from service.errors import PromptError, UnknownPrompt
 from service.prompting.lock import changed_file, complain, hash_files, hash_version, read_lock
 from service.prompting.sheet import Kind, load_sheet
 from service.prompting.version import PromptVersion
+from service.tuples import NamedTuple
 
 _SHEET = "prompt.yaml"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from service.datafiles import read_yaml
 from service.errors import PromptError
+from service.tuples import NamedTuple
 
 _TEXTS = ("name", "version", "summary", "changelog", "guardrails")
 _LENGTHS = ("short", "medium", "long")

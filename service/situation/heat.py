@@ -5,13 +5,15 @@ a dispute is cold, and calm where there was none). Shouting is capital letters a
 Limits: irony without a praising word, and anger told only by facts, are read too mild.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from service.domain import Evidence, Heat
 from service.situation.posture import loudness, read_posture
 from service.situation.temperature import features, layer
 from service.situation.turns import Sign, Turn, at_their_side, signs
+from service.tuples import NamedTuple
 
 # What each family of cues weighs; the kind of scale is the part of the label before the dot.
 _WEIGHTS = {

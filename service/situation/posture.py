@@ -5,13 +5,15 @@ questions that put "you" on the spot, commands without a "please", words in capi
 quotation marks, sentences of one word.
 """
 
+from __future__ import annotations
+
 import re
 from functools import cache
-from typing import NamedTuple
 
 from service.language.lexicon import classes, listed
 from service.language.reading import Clause, Sentence
 from service.situation.turns import Turn
+from service.tuples import NamedTuple
 
 _POLITE = listed("please kindly thanks thank hi hello hey hiya dear cheers grateful appreciate sorry")
 _OFFERING = frozenset({"can", "could", "would", "will", "may", "might", "should"})

@@ -5,16 +5,18 @@ conversations (`python -m evals train situations FILE...` writes `temperature.js
 signs, posture, triggers and the thread, never words, so that it learns posture and not subjects.
 """
 
+from __future__ import annotations
+
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from service.domain import Heat
 from service.language.lexicon import NEG, classes, listed
 from service.situation.turns import Turn
+from service.tuples import NamedTuple
 
 HEATS: tuple[Heat, ...] = ("calm", "warm", "hot", "cold")
 _YOU = listed("you you're you've your yours yourself")

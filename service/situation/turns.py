@@ -1,7 +1,8 @@
 """A customer's messages as they are read here: each with its reading, and where in it a cue stands."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from service.domain import Evidence, Message, MessageSpan
 from service.language import read_again
@@ -9,6 +10,7 @@ from service.language.cues import Cue, find, load
 from service.language.lexicon import PERSON, classes
 from service.language.reading import Clause, Reading, Sentence
 from service.situation import notions
+from service.tuples import NamedTuple
 
 READ_CHARACTERS = 12_000  # of one message; what a person wants stands in the first pages
 READ_TURNS = 12  # the last turns of the customer

@@ -7,11 +7,12 @@ import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from service.errors import Fault, LevelheadError, ModelError, RequestError, UnknownPrompt
 from service.terminal.progress import Progress, progress_of
 from service.terminal.sources import SourceError
+from service.tuples import NamedTuple
 
 Answer: TypeAlias = tuple[Mapping[str, Any], bool]  # the answer as HTTP gives it, and whether error findings are left
 _NO_ID = object()

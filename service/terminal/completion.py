@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from service.tuples import NamedTuple
 
 _FILES = "FILE"
 

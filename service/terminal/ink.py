@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from service.terminal.screen import Screen
+from service.tuples import NamedTuple
 
 WIDEST = 100  # a longer line is hard to read, however wide the window
 

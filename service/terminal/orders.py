@@ -11,13 +11,14 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.domain import DraftRequest, Policy
 from service.errors import RequestError
 from service.intake import CheckRequest, check_request_from, draft_request_from, texts_from_html
 from service.settings import Settings
 from service.terminal.sources import Source, SourceError, read_source
+from service.tuples import NamedTuple
 
 _WISHES = ("model", "prompt", "goal", "length", "language", "variants")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TextIO, TypeAlias
+from typing import Literal, TextIO, TypeAlias
+
+from service.tuples import NamedTuple
 
 ColourWish: TypeAlias = Literal["auto", "always", "never"]
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from service import examples
 from service.errors import LevelheadError, RequestError
+from service.tuples import NamedTuple
 
 EXAMPLES = "examples:"
 

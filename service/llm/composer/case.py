@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from service.domain import Brief, Conversation
 from service.llm.composer.danger import Despair, despair, takeable, threatened
@@ -12,6 +12,7 @@ from service.llm.composer.hearing import READ_AT_MOST, Heard, hear
 from service.llm.composer.lists import listed, words
 from service.llm.composer.phrases import Gist
 from service.llm.composer.voice import Voice
+from service.tuples import NamedTuple
 
 Act: TypeAlias = Literal[
     "problem", "question", "request", "report", "idea", "thanks", "resolved", "details", "unclear", "foreign"

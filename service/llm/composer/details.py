@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from service.language.lexicon import (
     ADV,
@@ -28,6 +28,7 @@ from service.llm.composer.hearing import Heard, Token, at
 from service.llm.composer.lists import listed, names, words
 from service.llm.composer.phrases import tail_after
 from service.llm.composer.turning import flip
+from service.tuples import NamedTuple
 
 _ORDINALS = {
     "second": "second", "2nd": "second", "third": "third", "3rd": "third", "fourth": "fourth", "4th": "fourth",

@@ -6,8 +6,6 @@ never run over it. Only the first part of a long message is read.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.language.lexicon import (
     ADV,
     AUX,
@@ -30,6 +28,7 @@ from service.language.lexicon import (
 from service.language.normalise import fold
 from service.language.words import find_words
 from service.llm.composer.lists import listed, names, words
+from service.tuples import NamedTuple
 
 _LONGEST_CODE = 14  # characters
 READ_AT_MOST = 1600  # characters of one message

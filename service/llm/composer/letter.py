@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from service.language import read
+from service.tuples import NamedTuple
 
 _SIGN_OFF_LINES = 6
 _LONGEST_NAME_LINE = 6  # words

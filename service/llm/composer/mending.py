@@ -7,8 +7,6 @@ for the customer after the greeting, who does what by when after the human's las
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.domain import Brief, Finding
 from service.llm.composer import opening
 from service.llm.composer.case import Case, case_of
@@ -28,6 +26,7 @@ from service.llm.composer.filling import (
 from service.llm.composer.letter import Letter, Said, letter
 from service.llm.composer.voice import capital
 from service.llm.composer.writing import ending, most_words, objected, voice_of, write
+from service.tuples import NamedTuple
 
 _ENOUGH = 5  # words of the human's that are left: with fewer, there is nothing to build on
 _ENOUGH_TO_CLOSE = 3  # "Glad it works!"

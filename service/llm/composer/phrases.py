@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from service.language.lexicon import (
     ADV,
@@ -31,6 +31,7 @@ from service.language.lexicon import (
 from service.llm.composer.hearing import Token
 from service.llm.composer.lists import listed, names, words
 from service.llm.composer.turning import flip
+from service.tuples import NamedTuple
 
 MAX_TAIL = 9
 _LONGEST_SUBJECT = 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple
 
 from service.domain import Commitment, Escalation
 from service.language.lexicon import (
@@ -26,6 +25,7 @@ from service.language.lexicon import (
 )
 from service.llm.composer.lists import listed, words
 from service.llm.composer.turning import base_of
+from service.tuples import NamedTuple
 
 _SENT = listed("update updates report summary confirmation status analysis estimate list quote rca plan notice")
 _WORK = listed("check review test inspection investigation")

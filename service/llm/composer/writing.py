@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.domain import Brief
 from service.llm.composer import handing, opening, substance, telling
 from service.llm.composer.case import Case, case_of
 from service.llm.composer.hearing import READ_AT_MOST
 from service.llm.composer.lists import words
 from service.llm.composer.voice import Voice, stopped
+from service.tuples import NamedTuple
 
 _TRIES = 5  # further wordings that a repair may look through
 _MOST_WORDS = {"short": 60, "medium": 110, "long": 160}

@@ -1,0 +1,87 @@
+"""Our NamedTuple is `typing.NamedTuple` in all that a caller can see, but for annotations that nobody reads."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import typing
+
+import pytest
+
+from service.tuples import NamedTuple
+
+
+class Ours(NamedTuple):
+    """A ticket."""
+
+    subject: str
+    heat: int = 1
+    tags: tuple[str, ...] = ()
+
+    @property
+    def hot(self) -> bool:
+        return self.heat > 1
+
+    def named(self, subject: str) -> Ours:
+        """The ticket under another subject."""
+        return self._replace(subject=subject)
+
+
+class Theirs(typing.NamedTuple):
+    """A ticket."""
+
+    subject: str
+    heat: int = 1
+    tags: tuple[str, ...] = ()
+
+
+def test_fields_defaults_and_documentation_are_those_that_typing_gives() -> None:
+    assert Ours._fields == Theirs._fields
+    assert Ours._field_defaults == Theirs._field_defaults
+    assert (Ours.__doc__, Ours.__module__, Ours.__qualname__) == (Theirs.__doc__, Theirs.__module__, "Ours")
+    assert typing.get_type_hints(Ours) == typing.get_type_hints(Theirs)
+
+
+def test_a_value_is_a_tuple_with_names_defaults_methods_and_properties() -> None:
+    ticket = Ours("VPN", heat=2)
+    assert ticket.hot
+    assert ticket.named("Mail").subject == "Mail"
+    assert repr(ticket) == "Ours(subject='VPN', heat=2, tags=())"
+    assert hash(ticket) == hash(("VPN", 2, ()))
+    assert tuple(ticket) == ("VPN", 2, ()) == tuple(Theirs("VPN", 2))
+    with pytest.raises(AttributeError):
+        ticket.heat = 3  # type: ignore[misc]
+
+
+def test_a_value_survives_pickling_and_copying() -> None:
+    ticket = Ours("VPN", tags=("network",))
+    assert pickle.loads(pickle.dumps(ticket)) == ticket
+    assert type(copy.deepcopy(ticket)) is Ours
+
+
+def test_wrong_arguments_are_refused_as_by_any_function() -> None:
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'subject'"):
+        Ours()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+        Ours("VPN", colour="red")  # type: ignore[call-arg]
+
+
+def test_a_field_without_a_default_behind_one_with_a_default_is_refused() -> None:
+    """Its value would otherwise become the default of the wrong field."""
+    with pytest.raises(TypeError, match="Wrong: a field without a default follows one with a default"):
+
+        class Wrong(NamedTuple):
+            first: int = 1
+            second: int  # type: ignore[misc]
+
+
+def test_a_class_without_fields_or_with_a_further_base_is_refused() -> None:
+    with pytest.raises(TypeError, match="Bare: needs annotated fields"):
+
+        class Bare(NamedTuple):
+            pass
+
+    with pytest.raises(TypeError, match="Mixed: needs annotated fields"):
+
+        class Mixed(NamedTuple, dict):  # type: ignore[misc,type-arg]
+            first: int
