@@ -10,6 +10,7 @@ USAGE = """usage: python -m evals COMMAND [options]
 
 commands
   golden      check the golden conversations and what they say of situation, plan and their own replies (PATH...)
+  compare     two versions side by side, and whether the difference is real ([RESULT [RESULT]] --arms BEFORE AFTER)
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
@@ -44,6 +45,12 @@ def _golden(argv: Sequence[str]) -> int:
     from evals.suite import golden_command
 
     return golden_command.main(argv)
+
+
+def _compare(argv: Sequence[str]) -> int:
+    from evals.suite import compare
+
+    return compare.main(argv)
 
 
 def _guardrails(argv: Sequence[str]) -> int:
@@ -104,6 +111,7 @@ def _readme(argv: Sequence[str]) -> int:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "golden": _golden,
+    "compare": _compare,
     "guardrails": _guardrails,
     "confidence": _confidence,
     "situations": _situations,
