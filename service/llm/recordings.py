@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +24,21 @@ from service.llm.base import LLM, Budget, Completion, CompletionRequest
 _KEPT_ERRORS: dict[str, type[ModelError]] = {kind.code: kind for kind in (ModelOutput, ModelRefused)}
 
 
+# Provider keys, bearer tokens, JSON web tokens, cloud access keys.
+_SECRETS = (
+    r"\b(?:sk|pk|rk|xai|gsk|hf|ghp|glpat)[-_][A-Za-z0-9_-]{16,}"
+    r"|(?<=[Bb]earer )[A-Za-z0-9._~+/=-]{16,}"
+    r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+"
+    r"|\bAKIA[A-Z0-9]{16}\b"
+)
+
+
 class RecordingError(LevelheadError):
     """A recording cannot be read, or says nothing of what was asked. Not a ModelError: no fallback may hide it."""
+
+
+class NotRecorded(RecordingError):
+    """The recording says nothing of what was asked."""
 
 
 class Recorded:
@@ -32,6 +46,7 @@ class Recorded:
 
     `model` is the name that questions are filed under: `inner`'s, or the only one in the file. An entry that is there
     is never asked again: delete its line to renew it. Calls and tokens are charged to the budget as they were.
+    `entries` are those of the file where they were read already; keeping an answer reads the file anew all the same.
     """
 
     languages: frozenset[str] | None = None
@@ -42,12 +57,13 @@ class Recorded:
         inner: LLM | None = None,
         *,
         model: str | None = None,
+        entries: dict[str, dict[str, Any]] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._path = path
         self._inner = inner
         self._now = now
-        self._entries = read_recording(path)
+        self._entries = read_recording(path) if entries is None else entries
         self.name = model or (inner.name if inner else _only_model(path, self._entries))
         self.used: set[str] = set()
 
@@ -70,24 +86,25 @@ class Recorded:
 
     async def _ask(self, key: str, request: CompletionRequest, budget: Budget) -> Completion:
         if self._inner is None:
-            raise RecordingError(
+            raise NotRecorded(
                 f"{self._path}: no answer recorded for key {key} (model {self.name!r}, variant {request.variant}); "
                 "the prompt, its settings or the model changed: record it anew"
             )
         try:
             completion = await self._inner.complete(request, budget)
         except (ModelOutput, ModelRefused) as error:
-            self._keep(key, {"error": {"code": error.code, "message": str(error)}})
+            self._keep(key, request, {"error": {"code": error.code, "message": redacted(str(error))}})
             raise
+        completion = completion._replace(text=redacted(completion.text))
         answer = completion._asdict()
         del answer["model"]
-        self._keep(key, {"answer": answer, "answered_by": completion.model})
+        self._keep(key, request, {"answer": answer, "answered_by": completion.model})
         return completion
 
-    def _keep(self, key: str, what: dict[str, Any]) -> None:
+    def _keep(self, key: str, request: CompletionRequest, what: dict[str, Any]) -> None:
         """Add one line, in its place. Read anew first: another process may have recorded meanwhile."""
-        recorded_at = self._now().isoformat(timespec="seconds")
-        entry = {"key": key, "model": self.name, **what, "recorded_at": recorded_at, "tool": f"levelhead {__version__}"}
+        told = {"model": self.name, "params": sampling(request), "tool": f"levelhead {__version__}"}
+        entry = {"key": key, **told, **what, "recorded_at": self._now().isoformat(timespec="seconds")}
         self._entries = {**read_recording(self._path), **self._entries, key: entry}
         lines = [json.dumps(self._entries[each], ensure_ascii=False, sort_keys=True) for each in sorted(self._entries)]
         partial = self._path.with_suffix(f".{os.getpid()}.partial")
@@ -96,12 +113,22 @@ class Recorded:
         partial.replace(self._path)
 
 
+def sampling(request: CompletionRequest) -> dict[str, float | int]:
+    """How an answer was to be drawn: part of the key, and told in the entry."""
+    return {"temperature": request.temperature, "max_tokens": request.max_tokens, "variant": request.variant}
+
+
+def redacted(text: str) -> str:
+    """The text without what looks like a key or a token: a recording is read by everybody."""
+    return re.sub(_SECRETS, "[secret]", text)
+
+
 def recording_key(model: str, request: CompletionRequest) -> str:
     """SHA-256 of what is asked, as canonical JSON: sorted keys, no white space, ASCII."""
     asked = {
         "model": model,
         "messages": [message._asdict() for message in request.messages],
-        "params": {"temperature": request.temperature, "max_tokens": request.max_tokens, "variant": request.variant},
+        "params": sampling(request),
     }
     canonical = json.dumps(asked, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
@@ -109,23 +136,36 @@ def recording_key(model: str, request: CompletionRequest) -> str:
 
 def read_recording(path: Path) -> dict[str, dict[str, Any]]:
     """The entries of a recording by key; empty where there is no file. Raises RecordingError with file and line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordingError(f"{path}: cannot be read: {error}") from error
-    entries: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            entry = _entry(line, f"{path}:{number}")
-            if entry["key"] in entries:
-                raise RecordingError(f"{path}:{number}: key {entry['key']} is there twice")
-            entries[entry["key"]] = entry
+    entries, problems = read_entries(path)
+    if problems:
+        raise RecordingError(problems[0])
     return entries
 
 
-def _entry(line: str, where: str) -> dict[str, Any]:
+def read_entries(path: Path) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
+    """The entries that can be read, by key, and what is wrong with the other lines, each with file and line."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return {}, ()
+    except OSError as error:
+        return {}, (f"{path}: cannot be read: {error}",)
+    entries: dict[str, dict[str, Any]] = {}
+    problems: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = _entry(line, f"{path}:{number}") if line.strip() else None
+        except RecordingError as error:
+            problems.append(str(error))
+            continue
+        if entry is not None and entry["key"] in entries:
+            problems.append(f"{path}:{number}: key {entry['key']} is there twice")
+        elif entry is not None:
+            entries[entry["key"]] = entry
+    return entries, tuple(problems)
+
+
+def _entry(line: bytes, where: str) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except ValueError as error:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from asking import asking, brief_about, plenty, stepped
-from service.errors import LevelheadError, ModelBusy, ModelError, ModelOutput
+from service.errors import LevelheadError, ModelBusy, ModelError, ModelOutput, ModelRefused
 from service.llm.base import CompletionRequest
-from service.llm.recordings import Recorded, RecordingError, read_recording, recording_key
+from service.llm.recordings import Recorded, RecordingError, read_entries, read_recording, recording_key
 from service.llm.scripted import ScriptedLLM
 
 
@@ -160,3 +160,43 @@ def test_closing_closes_the_model_behind(tmp_path: Path) -> None:
     inner = ScriptedLLM([])
     stepped(Recorded(tmp_path / "a.jsonl", inner).aclose())
     assert inner.closed
+
+
+def test_a_line_that_is_broken_spoils_no_other(tmp_path: Path, request_: CompletionRequest) -> None:
+    path = tmp_path / "answers.jsonl"
+    recorded(path, [request_], ["First."])
+    path.write_text(path.read_text(encoding="utf-8") + "{broken\n\xff\n", encoding="latin-1")
+    entries, problems = read_entries(path)
+    assert [entry["answer"]["text"] for entry in entries.values()] == ["First."]
+    assert [problem.partition(": ")[0] for problem in problems] == [f"{path}:2", f"{path}:3"]
+
+
+def test_an_answer_with_a_line_separator_in_it_is_still_one_line(tmp_path: Path, request_: CompletionRequest) -> None:
+    path = tmp_path / "answers.jsonl"
+    recorded(path, [request_], ["One\u2028two\u0085three."])
+    assert [entry["answer"]["text"] for entry in read_recording(path).values()] == ["One\u2028two\u0085three."]
+
+
+def test_an_entry_says_how_it_was_sampled(tmp_path: Path, request_: CompletionRequest) -> None:
+    path = tmp_path / "answers.jsonl"
+    recorded(path, [request_], ["Text."])
+    (entry,) = read_recording(path).values()
+    assert entry["params"] == {"temperature": 0.3, "max_tokens": 700, "variant": 0}
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "sk-proj-aB3dE6gH9jK2mN5pQ8sT",
+        "Bearer aB3dE6gH9jK2mN5pQ8sT",
+        "AKIAIOSFODNN7EXAMPLE",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl",
+    ],
+)
+def test_what_looks_like_a_key_is_not_written_down(tmp_path: Path, request_: CompletionRequest, secret: str) -> None:
+    path = tmp_path / "answers.jsonl"
+    recorded(path, [request_], [f"It was {secret}, I think."])
+    with pytest.raises(ModelRefused):
+        recorded(path, [request_._replace(variant=1)], [ModelRefused(f"401 for {secret}")])
+    assert secret.removeprefix("Bearer ") not in path.read_text(encoding="utf-8")
+    assert path.read_text(encoding="utf-8").count("[secret]") == 2
