@@ -12,13 +12,16 @@ The first member of a frame is the one whose clause decides whether it counts. `
 's counts as the word too.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from service.language.cues import Cue
 from service.language.reading import Word
+from service.tuples import NamedTuple
 
 _REACH = 8  # words between the first member of a frame and another where the frame names no number
 _ENDINGS_S = ("s", "x", "z", "ch", "sh", "o")
@@ -142,10 +145,10 @@ def _filled(frame: Frame, places: Places) -> tuple[int, int, int] | None:
         taken = {start}
         for members, behind in frame.rest:
             near = stop = -1
-            for word in members & places.keys():
+            for word in members & places.keys():  # in no order: of two as near the earlier one is taken
                 for one, last in places[word]:
                     fits = one not in taken and (one > start or not behind) and abs(one - start) <= frame.reach
-                    if fits and (near < 0 or abs(one - start) < abs(near - start)):
+                    if fits and (near < 0 or (abs(one - start), one, -last) < (abs(near - start), near, -stop)):
                         near, stop = one, last
             if near < 0:
                 break

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import Conversation, Message, Situation
+from service.language import read
 from service.situation import notions, read_situation
 
 FILES = {path.stem: path for path in sorted(Path(__file__).with_name("pairs").glob("*.yaml"))}
@@ -111,8 +112,6 @@ def test_a_frame_wants_all_its_members_in_reach_and_none_that_bars_it() -> None:
     words = notions.parse("<quit> = leave~ opt_out\n<tie> = plan+\n[x/y:z]\n<quit> + my > <tie> ..4 - holiday")
 
     def told(text: str) -> list[str]:
-        from service.language import read
-
         return [" ".join(cue.words) for cue, _ in notions.found(read(text).sentences[0].words, words)]
 
     assert told("I am leaving my old plan today") == ["leaving my old plan"]
@@ -120,6 +119,16 @@ def test_a_frame_wants_all_its_members_in_reach_and_none_that_bars_it() -> None:
     assert told("I am leaving for my holiday plan") == []
     assert told("I am leaving, which for me and for us all was never once my plan") == []
     assert told("My plan is good") == []
+
+
+def test_of_two_members_as_near_the_earlier_one_is_taken() -> None:
+    """Sets have no order that lasts: the same text must give the same evidence in every process."""
+    pairs = ("red blue", "one two", "cat dog", "up down", "salt pepper", "hill dale", "left right", "sun moon")
+    for pair in pairs:
+        before, behind = pair.split()
+        words = notions.parse(f"[x/y:z]\nmiddle + {before}|{behind}")
+        ((cue, _),) = notions.found(read(f"{before} middle {behind}").sentences[0].words, words)
+        assert cue.words == (before, "middle")
 
 
 @pytest.mark.parametrize("text", ["leave", "[x/y]\n<nobody> + my"])
