@@ -25,6 +25,7 @@ _LEGEND = (
     "p: how often chance alone does this (Holm's for all but passing). "
     "visible: a difference of this size would be seen four times in five."
 )
+_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\\`*_[]#|~@!"} | {ord("\n"): "<br>"}
 _GLYPH = {"loss": "✗", "win": "✓", "tie": "="}
 _TURNS = {"loss": "losses", "win": "wins", "tie": "ties"}
 
@@ -80,13 +81,18 @@ def _table(metrics: Sequence[Compared]) -> RenderableType:
     table.add_column("", no_wrap=True)
     for one in metrics:
         numbers = [shown(one, one.before), shown(one, one.after), _difference(one), p_value(one.adjusted)]
-        cells = [harmless(one.metric.name), *numbers, signed(one, one.smallest).lstrip("+"), _CHANGE[one.change]]
+        cells = [harmless(one.metric.name), *numbers, _visible(one), _CHANGE[one.change]]
         table.add_row(*cells, style=_STYLE[one.change])
     return table
 
 
 def _difference(one: Compared) -> str:
     return "0" if one.change == "same" else f"{signed(one)} ({interval(one)})"
+
+
+def _visible(one: Compared) -> str:
+    """From which size on a difference would be seen; a score that never differed tells nothing of that."""
+    return "–" if one.change == "same" and one.table is None else signed(one, one.smallest).lstrip("+")
 
 
 def _heading(turn: str, these: Sequence[CaseTurn], most: int) -> str:
@@ -145,7 +151,7 @@ def markdown(found: Comparison, most: int = MOST_SHOWN) -> str:
     lines += ["| metric | before | after | difference (95 %) | p | visible | |", "|---|--:|--:|--:|--:|--:|---|"]
     for one in found.metrics:
         numbers = [shown(one, one.before), shown(one, one.after), _difference(one), p_value(one.adjusted)]
-        cells = [_cell(one.metric.name), *numbers, signed(one, one.smallest).lstrip("+"), _CHANGE[one.change]]
+        cells = [_cell(one.metric.name), *numbers, _visible(one), _CHANGE[one.change]]
         lines.append(f"| {' | '.join(cells).replace('<', '&lt;')} |")
     lines += ["", f"{_sample(found)}. {_LEGEND}", ""]
     told = turns(found)
@@ -172,12 +178,7 @@ def _unfolded(one: CaseTurn) -> list[str]:
 
 def _cell(text: str) -> str:
     """A stranger's text as it is: no tag, no Markdown, no line of its own."""
-    from html import escape
-
-    safe = escape(harmless(text), quote=False)
-    for sign in "\\`*_[]()#|~@!":
-        safe = safe.replace(sign, f"&#{ord(sign)};")
-    return safe.replace("\n", "<br>")
+    return harmless(text).translate(_ENTITIES)
 
 
 def as_json(found: Comparison) -> dict[str, Any]:
