@@ -78,7 +78,7 @@ def variables(brief: Brief, sheet: Sheet) -> dict[str, object]:
         "customer_name": one_line(conversation.customer.name or "", 80),
         "escalation_to": one_line(path.to) if path else "",
         "escalation_within": in_words(path.within) if path and path.within else "",
-        "facts": tuple(clip(_line(fact.text), sheet.budget.fact) for fact in policy.facts),
+        "facts": first(tuple(clip(_line(fact.text), sheet.budget.fact) for fact in policy.facts), sheet.budget.facts),
         "findings": (),
         "goal": brief.plan.goal,
         "heat": brief.situation.heat,
@@ -187,6 +187,15 @@ def clip(text: str, most: int) -> str:
         return text
     head, tail = most * 2 // 3, most // 3
     return f"{text[:head].rstrip()}\n[{len(text) - head - tail} characters left out]\n{text[-tail:].lstrip()}"
+
+
+def first(facts: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The first facts that together have at most so many characters (0: all), and how many were left out."""
+    if not most or sum(map(len, facts)) <= most:
+        return facts
+    end = next(end for end in range(len(facts)) if sum(map(len, facts[: end + 1])) > most)
+    left = len(facts) - end
+    return (*facts[:end], f"[{left} fact{'' if left == 1 else 's'} left out]")
 
 
 def promise(commitment: Commitment) -> str:

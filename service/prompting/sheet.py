@@ -12,22 +12,40 @@ from service.tuples import NamedTuple
 
 _TEXTS = ("name", "version", "summary", "changelog", "guardrails")
 _LENGTHS = ("short", "medium", "long")
+PER_TOKEN = 3.6  # characters: see budget.py
 
 Kind: TypeAlias = Literal["reply", "judge"]
 
 
 class Budget(NamedTuple):
-    """How many characters go into a prompt: of the whole conversation, of one message, of one fact."""
+    """How many characters go into a prompt: of the whole conversation, of one message, of one fact, of all facts.
+
+    0 for `facts`: as many as there are.
+    """
 
     conversation: int
     message: int
     fact: int
+    facts: int = 0
+
+
+class Section(NamedTuple):
+    """A part of the prompt that may be cut: the most and the least characters of it that stay.
+
+    Of two sections the one with the lower `priority` is cut first.
+    """
+
+    name: str
+    priority: int
+    most: int
+    least: int
 
 
 class Sheet(NamedTuple):
     """A loaded `prompt.yaml`. `words` bounds the reply by channel ("default": any other) and wished length.
 
-    `kind` says what the prompt asks for: a reply, or a judge's opinion of one (then there are no `words`).
+    `kind` says what the prompt asks for: a reply, or a judge's opinion of one (then there are no `words`). `tokens` is
+    what the opening may cost, as estimated (0: no bound), and `sections` what is cut where it costs more.
     """
 
     name: str
@@ -42,6 +60,8 @@ class Sheet(NamedTuple):
     budget: Budget
     words: Mapping[str, Mapping[str, tuple[int, int]]]
     kind: Kind = "reply"
+    tokens: int = 0
+    sections: tuple[Section, ...] = ()
 
     def words_for(self, channel: str, length: str) -> tuple[int, int]:
         """The least and the most words of a reply on this channel; none of a prompt that asks for no reply."""
@@ -57,8 +77,7 @@ def load_sheet(path: Path, cache_dir: Path | None = None) -> Sheet:
     _exactly(data, {*_TEXTS, "kind", "settings", "budget", "variables", "techniques", *measure}, str(path))
     settings = _mapping(data["settings"], f"{path}: 'settings'")
     _exactly(settings, {"temperature", "max_tokens"}, f"{path}: 'settings'")
-    budget = _mapping(data["budget"], f"{path}: 'budget'")
-    _exactly(budget, set(Budget._fields), f"{path}: 'budget'")
+    tokens, sections, budget = _budget(_mapping(data["budget"], f"{path}: 'budget'"), f"{path}: 'budget'")
     temperature = settings["temperature"]
     if isinstance(temperature, bool) or not isinstance(temperature, int | float) or not 0 <= temperature <= 2:
         raise PromptError(f"{path}: 'temperature' must be a number from 0 to 2, not {temperature!r}")
@@ -73,10 +92,42 @@ def load_sheet(path: Path, cache_dir: Path | None = None) -> Sheet:
         variables=_texts(data["variables"], f"{path}: 'variables'"),
         temperature=float(temperature),
         max_tokens=_count(settings["max_tokens"], f"{path}: 'max_tokens'"),
-        budget=Budget(*(_count(budget[key], f"{path}: budget {key!r}") for key in Budget._fields)),
+        budget=budget,
         words=_words(_mapping(data["words"], f"{path}: 'words'"), f"{path}: 'words'") if measure else {},
         kind=kind,
+        tokens=tokens,
+        sections=sections,
     )
+
+
+def _budget(data: Mapping[str, object], where: str) -> tuple[int, tuple[Section, ...], Budget]:
+    """The bound in tokens with its sections, and in characters what goes in as long as that bound is kept.
+
+    The older form has characters of conversation, message and fact, and no bound.
+    """
+    if "tokens" not in data and "sections" not in data:
+        keys = Budget._fields[:3]
+        _exactly(data, set(keys), where)
+        return 0, (), Budget(*(_count(data[key], f"{where}: {key!r}") for key in keys))
+    _exactly(data, {"tokens", "sections"}, where)
+    rows = _mapping(data["sections"], f"{where}: 'sections'")
+    _exactly(rows, set(Budget._fields), f"{where}: 'sections'")
+    sections = tuple(_section(name, rows[name], f"{where}: section {name!r}") for name in Budget._fields)
+    priorities = [section.priority for section in sections]
+    if len(set(priorities)) < len(priorities):
+        raise PromptError(f"{where}: two sections have the same priority, so that nothing says which is cut first")
+    most = Budget(*(section.most for section in sections))
+    return _count(data["tokens"], f"{where}: 'tokens'"), tuple(sorted(sections, key=lambda row: row.priority)), most
+
+
+def _section(name: str, value: object, where: str) -> Section:
+    """A section; the file gives tokens, here they are characters."""
+    row = _mapping(value, where)
+    _exactly(row, {"priority", "most", "least"}, where)
+    priority, most, least = (_count(row[key], f"{where}: {key!r}") for key in ("priority", "most", "least"))
+    if least > most:
+        raise PromptError(f"{where}: the least is above the most: {least} > {most}")
+    return Section(name, priority, round(most * PER_TOKEN), round(least * PER_TOKEN))
 
 
 def _kind(value: object, where: str) -> Kind:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from service.domain import Brief, ChatMessage, Finding, RenderedPrompt
 from service.errors import PromptError
+from service.prompting.budget import within_budget
 from service.prompting.context import clip, finding_views, variables
 from service.prompting.fences import Mark, as_data
-from service.prompting.sheet import Sheet
+from service.prompting.sheet import Budget, Sheet
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -45,8 +46,13 @@ class PromptVersion:
 
         Raises PromptError where a template is broken or names what it may not.
         """
-        context = variables(brief, self.sheet)
-        return self._rendered(tuple(ChatMessage(role, self._fill(file, context)) for role, file in _OPENING))
+        if not self.sheet.tokens:
+            return self._opening(brief, self.sheet)
+        return within_budget(self.sheet, lambda sheet: self._opening(brief, sheet))[0]
+
+    def spent(self, brief: Brief) -> Budget:
+        """How many characters of each section may stand in the opening for this brief."""
+        return within_budget(self.sheet, lambda sheet: self._opening(brief, sheet))[1]
 
     def render_repair(
         self,
@@ -87,6 +93,10 @@ class PromptVersion:
             except TemplateError as error:
                 raise self._broken(path.name, error) from error
         return frozenset(names)
+
+    def _opening(self, brief: Brief, sheet: Sheet) -> RenderedPrompt:
+        context = variables(brief, sheet)
+        return self._rendered(tuple(ChatMessage(role, self._fill(file, context)) for role, file in _OPENING))
 
     def _fill(self, template: str, context: Mapping[str, object]) -> str:
         from jinja2 import TemplateError

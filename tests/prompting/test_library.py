@@ -170,7 +170,7 @@ def test_a_version_in_the_wrong_folder_is_refused(root: Path) -> None:
         ("short: [35, 70]", "short: [70, 35]", "the least is above the most"),
         ("short: [35, 70]", "short: 70", "must be [least, most] words, not 70"),
         ("  default: {", "  other: {", "needs a row 'default'"),
-        ("message: 6000", "message: 0", "budget 'message'"),
+        ("message: 6000", "message: 0", "'budget': 'message'"),
         ("changelog: First version.", 'changelog: ""', "'changelog': must be a text"),
         ('guardrails: "1.0.0"', "guardrails: 1.0", "in quotation marks where it looks like a number"),
     ],
