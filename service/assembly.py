@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +31,7 @@ from service.pipeline import Drafter, Limits
 from service.planning import load_planner
 from service.prompting import PromptInfo, PromptLibrary
 from service.settings import Settings
+from service.tokens import REQUEST_ID
 from service.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -142,7 +144,7 @@ class Service:
 
     def _judge_checks(self) -> tuple[Callable[[], object], ...]:
         name = self.settings.judge_model
-        return () if name is None else (lambda: self._models.find(name), lambda: self._prompts.resolve("judge"))
+        return () if name is None else (lambda: self._models.find(name), lambda: self._prompts.arms("judge"))
 
     async def draft(self, request: DraftRequest, request_id: str | None = None) -> Draft:
         """A checked draft (see `Drafter.draft`)."""
@@ -205,7 +207,7 @@ class Service:
         """What keeps this process from drafting; empty when nothing does."""
         problems: list[str] = []
         for check in (
-            lambda: self._prompts.resolve("reply@production"),
+            lambda: self._prompts.arms("reply@production"),
             self.guidance,
             lambda: self._models.find(None),
             *self._judge_checks(),
@@ -234,8 +236,11 @@ def build(settings: Settings, find_model: Callable[[str | None], LLM] | None = N
 
 
 def new_request_id() -> str:
-    """An id that nobody can guess: the delimiters around customer text are derived from it."""
-    return "req_" + os.urandom(12).hex()  # as secrets does it, without the five modules that it brings
+    """An id that nobody can guess: the delimiters around customer text are derived from it.
+
+    It begins with the second in which it was made, so that a prompt that names the present moment can be replayed.
+    """
+    return REQUEST_ID.format(int(time.time()), os.urandom(12).hex())  # as secrets does it, without its five modules
 
 
 def waits(model: str) -> bool:

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from service.errors import PromptError
+from service.tuples import NamedTuple
 
 
 def prompts_root() -> Path:
@@ -61,3 +62,48 @@ def _keep(cached: Path, data: object) -> None:
         partial.replace(cached)
     except (OSError, TypeError, ValueError):
         return  # a read-only home, or dates and other values that JSON has no form for
+
+
+class Place(NamedTuple):
+    """Where a value of a YAML text stands: character offsets, line from 1, and whether it is in {} or []."""
+
+    start: int
+    end: int
+    line: int
+    flow: bool
+
+
+def places(text: str) -> dict[tuple[str | int, ...], Place]:
+    """Where each value of a YAML text stands, by its keys: ("reply", "production"), ("techniques", 3); () is all of it.
+
+    Empty where the text is not YAML, or says nothing.
+    """
+    import yaml
+
+    try:
+        root = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError:
+        return {}
+    found: dict[tuple[str | int, ...], Place] = {}
+
+    def visit(node: yaml.Node, keys: tuple[str | int, ...], line: int) -> None:
+        found[keys] = Place(node.start_mark.index, node.end_mark.index, line, bool(getattr(node, "flow_style", False)))
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                visit(value, (*keys, str(key.value)), key.start_mark.line + 1)
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                visit(value, (*keys, number), value.start_mark.line + 1)
+
+    if root is not None:
+        visit(root, (), root.start_mark.line + 1)
+    return found
+
+
+def line_of(path: Path, *keys: str | int) -> int:
+    """The line of a value in a YAML file, or of what it would stand in; 1 where not even that is there."""
+    try:
+        found = places(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return 1
+    return next((found[keys[:end]].line for end in range(len(keys), -1, -1) if keys[:end] in found), 1)

@@ -30,7 +30,7 @@ from service.markup import to_html
 from service.planning import Planned, Planner
 from service.prompting import PromptLibrary, PromptVersion
 from service.situation import read_situation
-from service.tokens import conversation_sha256, derived
+from service.tokens import conversation_key, conversation_sha256, derived
 from service.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Drafter:
     def open(self, request: DraftRequest, request_id: str) -> Case:
         """Read, plan and render: everything that comes before the first model call."""
         llm = self._find_model(request.options.model)
-        prompt = self._prompts.resolve(request.options.prompt, "reply")
+        prompt = self._prompts.resolve(request.options.prompt, "reply", conversation_key(request.conversation))
         situation, planned = self.read(request)
         brief = Brief(
             request=request,

@@ -15,6 +15,7 @@ from service.judging.answers import BrokenAnswer, opinions_in, suspicious
 from service.judging.combining import combine, omissions, unsure
 from service.llm.base import LLM, Budget, Completion, CompletionRequest
 from service.prompting import PromptLibrary, PromptVersion
+from service.tokens import conversation_key
 from service.tuples import NamedTuple
 
 _PROMPT = "judge@production"
@@ -51,7 +52,7 @@ class Judge(NamedTuple):
         asked = unsure(examined.assessed, self.threshold)
         if not asked:
             return verdict
-        prompt = self.prompts.resolve(_PROMPT, "judge")
+        prompt = self.prompts.resolve(_PROMPT, "judge", conversation_key(brief.request.conversation))
         opinion = self._blank(prompt, examined, asked)
         if any(addressed(reading) for reading in review.theirs):
             return verdict._replace(second_opinion=opinion._replace(void="conversation.addressed"))

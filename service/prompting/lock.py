@@ -16,22 +16,40 @@ LOCK = "prompts.lock"
 
 
 def read_lock(root: Path) -> dict[str, dict[str, str]]:
-    """For each released version ("reply/1.0.0") its files and their hashes; empty where there is no lock."""
+    """For each released version ("reply/1.0.0") its files and their hashes; empty where there is no lock.
+
+    A line that is none is passed over, so that it spoils no other version than its own, whose files are then too many:
+    `lock_faults` tells of it.
+    """
+    return _read(root)[0]
+
+
+def lock_faults(root: Path) -> tuple[str, ...]:
+    """What is wrong with the lock's lines, a sentence each with file and line."""
+    return _read(root)[1]
+
+
+def _read(root: Path) -> tuple[dict[str, dict[str, str]], tuple[str, ...]]:
     path = root / LOCK
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
+        return {}, ()
+    except OSError as error:
         raise PromptError(f"cannot read {path}: {error}") from error
     locked: dict[str, dict[str, str]] = {}
+    faults: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         digest, gap, file = line.partition("  ")
         parts = file.split("/")
-        if not gap or len(digest) != 64 or len(parts) != 3:
-            raise PromptError(f"{path}:{number}: not a line of 'hash  name/version/file': {line!r}")
-        locked.setdefault("/".join(parts[:2]), {})[parts[2]] = digest
-    return locked
+        if not gap or len(digest) != 64 or len(parts) != 3 or not all(parts):
+            faults.append(f"{path}:{number}: not a line of 'hash  name/version/file': {line[:80]!r}; take it from git")
+            continue
+        files = locked.setdefault("/".join(parts[:2]), {})
+        if files.setdefault(parts[2], digest) != digest:
+            faults.append(f"{path}:{number}: {file} stands there twice, with different hashes; take it from git")
+            files[parts[2]] = ""  # no file has that hash
+    return locked, tuple(faults)
 
 
 def hash_files(folder: Path) -> dict[str, str]:
@@ -66,7 +84,7 @@ def complain(key: str, file: str) -> PromptError:
 
 def check_lock(root: Path) -> tuple[str, ...]:
     """What is wrong with released versions, a sentence each; empty when all are as they were released."""
-    problems: list[str] = []
+    problems: list[str] = list(lock_faults(root))
     for key, locked in sorted(read_lock(root).items()):
         if not (root / key).is_dir():
             problems.append(f"{key} is released and gone; bring its folder back, others may name it")
@@ -83,6 +101,8 @@ def release(root: Path, key: str, *, again: bool = False) -> str:
     """
     if not (root / key / "prompt.yaml").is_file():
         raise PromptError(f"there is no {root / key / 'prompt.yaml'}; name a version such as reply/1.0.0")
+    if faults := lock_faults(root):
+        raise PromptError(faults[0])
     locked, files = read_lock(root), hash_files(root / key)
     if key in locked and not again and (file := changed_file(files, locked[key])):
         raise complain(key, file)

@@ -41,7 +41,7 @@ POLICY = Policy(
 TECHNIQUES = ("listen.reflect", "calm.tone", "empathy.name", "ownership.take", "expectations.timeline")
 
 
-SHIPPED = ("1.0.0", "1.1.0")
+REPLIES = ("1.0.0", "1.1.0")  # every shipped version of `reply` is held to the same tests
 
 
 @cache

@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompt_briefs import NONCE, brief, user_of
+from prompt_briefs import NONCE, REPLIES, brief, reply, user_of
 from service.domain import Agent, Attachment, Customer, Fact, Message, Policy, Ticket
 from service.prompting import PromptVersion
 from service.prompting.fences import as_data, one_line
 
 FENCE = re.compile(rf"</?(?:policy|ticket|message|draft)-{NONCE}[ >]")
+
+
+@pytest.fixture(scope="session", name="prompt", params=REPLIES)
+def one_version_after_the_other(request: pytest.FixtureRequest) -> PromptVersion:
+    return reply(str(request.param))
 
 
 def fences(text: str) -> list[str]:

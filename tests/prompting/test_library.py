@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -138,8 +139,10 @@ def test_the_lock_is_what_sha256sum_reads(root: Path) -> None:
 
 def test_a_broken_lock_is_refused_with_its_line(root: Path) -> None:
     (root / "prompts.lock").write_text("nonsense\n", encoding="utf-8")
+    assert read_lock(root) == {}
+    assert [re.search(r"prompts\.lock:1: not a line", problem) is not None for problem in check_lock(root)] == [True]
     with pytest.raises(PromptError, match=r"prompts\.lock:1: not a line"):
-        read_lock(root)
+        release(root, "reply/1.0.0")
 
 
 def test_a_label_may_not_point_to_nothing(root: Path) -> None:
@@ -150,7 +153,7 @@ def test_a_label_may_not_point_to_nothing(root: Path) -> None:
 
 def test_a_label_that_yaml_reads_as_a_number_is_refused(root: Path) -> None:
     (root / "labels.yaml").write_text("reply: {production: 1.0}\n", encoding="utf-8")
-    with pytest.raises(PromptError, match=r"labels\.yaml: must say for each prompt which \(quoted\) version"):
+    with pytest.raises(PromptError, match=r"labels\.yaml:1: reply@production must say which \(quoted\) version"):
         PromptLibrary(root).resolve("reply")
 
 

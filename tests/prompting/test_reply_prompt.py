@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from prompt_briefs import CANARY, NONCE, NOW, POLICY, SNAPSHOTS, TECHNIQUES, brief, reply, system_of, user_of
+from prompt_briefs import CANARY, NONCE, NOW, POLICY, REPLIES, SNAPSHOTS, TECHNIQUES, brief, reply, system_of, user_of
 from service.datafiles import prompts_root
 from service.domain import (
     Agent,
@@ -30,6 +30,11 @@ from service.guidance import load_guidance
 from service.prompting import PromptVersion
 
 REPLY_ROWS = tuple(row.id for row in load_guidance(prompts_root() / "guidance.yaml") if row.concerns_reply)
+
+
+@pytest.fixture(scope="session", name="prompt", params=REPLIES)
+def one_version_after_the_other(request: pytest.FixtureRequest) -> PromptVersion:
+    return reply(str(request.param))
 
 
 def how(prompt: PromptVersion, case: Brief) -> tuple[str, ...]:
