@@ -11,6 +11,12 @@ USAGE = """usage: python -m evals COMMAND [options]
 commands
   golden      check the golden conversations and what they say of situation, plan and their own replies (PATH...)
   compare     two versions side by side, and whether the difference is real ([RESULT [RESULT]] --arms BEFORE AFTER)
+  run         draft golden conversations by prompts and models, into a result file
+  record      ask a model for the answers that recordings lack, and keep them
+  score       hold the texts of a result against today's guardrails and expectations, without a model
+  compare     two versions side by side, and whether the difference is real
+  report      a result as a page, as Markdown, JUnit, JSON lines
+  release-check  the gates for one prompt version against the one in production
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
@@ -20,7 +26,8 @@ commands
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
 
-`python -m evals COMMAND --help` tells a command's own options. Exit status: 0 done, 1 a gate failed, 2 usage.
+`python -m evals COMMAND --help` tells a command's own options. Exit status: 0 done, 1 a gate failed, 2 usage or a
+broken file, 3 a recording is missing.
 """
 
 
@@ -51,6 +58,36 @@ def _compare(argv: Sequence[str]) -> int:
     from evals.suite import compare
 
     return compare.main(argv)
+
+
+def _run(argv: Sequence[str]) -> int:
+    from evals.suite import run_command
+
+    return run_command.main(argv)
+
+
+def _record(argv: Sequence[str]) -> int:
+    from evals.suite import record_command
+
+    return record_command.main(argv)
+
+
+def _score(argv: Sequence[str]) -> int:
+    from evals.suite import score_command
+
+    return score_command.main(argv)
+
+
+def _report(argv: Sequence[str]) -> int:
+    from evals.suite import report
+
+    return report.main(argv)
+
+
+def _release_check(argv: Sequence[str]) -> int:
+    from evals.suite import release_command
+
+    return release_command.main(argv)
 
 
 def _guardrails(argv: Sequence[str]) -> int:
@@ -112,6 +149,11 @@ def _readme(argv: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "golden": _golden,
     "compare": _compare,
+    "run": _run,
+    "record": _record,
+    "score": _score,
+    "report": _report,
+    "release-check": _release_check,
     "guardrails": _guardrails,
     "confidence": _confidence,
     "situations": _situations,

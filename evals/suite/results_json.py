@@ -33,7 +33,7 @@ def result_lines(result: Result) -> Iterator[str]:
     yield f'"settings": {_dumps(result.settings._asdict())},'
     yield f'"problems": {_dumps(list(result.problems))},'
     for name in _ROWS:
-        yield from _block(name, [_plain(row) for row in getattr(result, name)])
+        yield from _block(name, [plain(row) for row in getattr(result, name)])
     lines, prompts = _packed(result.prompts)
     yield from _block("lines", lines)
     yield from _block("prompts", prompts, last=True)
@@ -46,15 +46,16 @@ def result_from(data: Data) -> Result:
         about=About(**data["about"]),
         settings=Settings(**data["settings"]),
         arms=tuple(Arm(**row) for row in data["arms"]),
-        conversations=tuple(_conversation(row) for row in data["conversations"]),
-        outcomes=tuple(_outcome(row) for row in data["outcomes"]),
+        conversations=tuple(conversation_from(row) for row in data["conversations"]),
+        outcomes=tuple(outcome_from(row) for row in data["outcomes"]),
         missing=tuple(Missing(**row) for row in data["missing"]),
         problems=tuple(data["problems"]),
         prompts=_unpacked(data["lines"], data["prompts"]),
     )
 
 
-def _conversation(row: Data) -> ConversationResult:
+def conversation_from(row: Data) -> ConversationResult:
+    """A conversation as a row of the file tells it."""
     return ConversationResult(
         **{
             **row,
@@ -71,7 +72,8 @@ def _reply(row: Data) -> Reply:
     return Reply(**{**row, **parts, "check": Check(**row["check"]), "details": _checks(row["details"])})
 
 
-def _outcome(row: Data) -> Outcome:
+def outcome_from(row: Data) -> Outcome:
+    """An outcome as a row of the file tells it."""
     parts = {name: tuple(row[name]) for name in ("findings", "promises", "claims", "citations")}
     attempts = tuple(
         Tried(**{**each, "codes": tuple(each["codes"]), "findings": tuple(each["findings"])})
@@ -84,14 +86,14 @@ def _checks(rows: list[Data]) -> tuple[Check, ...]:
     return tuple(Check(**row) for row in rows)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Named tuples as objects, all the way down."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {key: _plain(part) for key, part in value._asdict().items()}
+        return {key: plain(part) for key, part in value._asdict().items()}
     if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: plain(part) for key, part in value.items()}
     return value
 
 

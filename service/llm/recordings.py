@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ class Recorded:
         """Keys that nothing has asked for yet, sorted: after a whole run, lines that can go."""
         return tuple(sorted(set(self._entries) - self.used))
 
+    def strike(self, keys: Iterable[str]) -> None:
+        """Take these answers out of the file."""
+        gone = frozenset(keys)
+        self._write({key: entry for key, entry in read_recording(self._path).items() if key not in gone})
+
     async def aclose(self) -> None:
         if self._inner is not None:
             await self._inner.aclose()
@@ -105,11 +110,15 @@ class Recorded:
         """Add one line, in its place. Read anew first: another process may have recorded meanwhile."""
         told = {"model": self.name, "params": sampling(request), "tool": f"levelhead {__version__}"}
         entry = {"key": key, **told, **what, "recorded_at": self._now().isoformat(timespec="seconds")}
-        self._entries = {**read_recording(self._path), **self._entries, key: entry}
-        lines = [json.dumps(self._entries[each], ensure_ascii=False, sort_keys=True) for each in sorted(self._entries)]
+        self._write({**read_recording(self._path), **self._entries, key: entry})
+
+    def _write(self, entries: dict[str, dict[str, Any]]) -> None:
+        """Write the file whole or not at all: whoever is killed loses no answer."""
+        self._entries = entries
+        lines = [json.dumps(entries[each], ensure_ascii=False, sort_keys=True) for each in sorted(entries)]
         partial = self._path.with_suffix(f".{os.getpid()}.partial")
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        partial.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         partial.replace(self._path)
 
 
