@@ -147,11 +147,11 @@ def _ties(told: Sequence[CaseTurn]) -> str:
 
 def markdown(found: Comparison, most: int = MOST_SHOWN) -> str:
     """The comparison for a pull request: verdict, table, and the losses and wins to unfold."""
-    lines = [f"### {_cell(found.before.title)} → {_cell(found.after.title)}", "", _cell(verdict(found)), ""]
+    lines = [f"### {cell(found.before.title)} → {cell(found.after.title)}", "", cell(verdict(found)), ""]
     lines += ["| metric | before | after | difference (95 %) | p | visible | |", "|---|--:|--:|--:|--:|--:|---|"]
     for one in found.metrics:
         numbers = [shown(one, one.before), shown(one, one.after), _difference(one), p_value(one.adjusted)]
-        cells = [_cell(one.metric.name), *numbers, _visible(one), _CHANGE[one.change]]
+        cells = [cell(one.metric.name), *numbers, _visible(one), _CHANGE[one.change]]
         lines.append(f"| {' | '.join(cells).replace('<', '&lt;')} |")
     lines += ["", f"{_sample(found)}. {_LEGEND}", ""]
     told = turns(found)
@@ -169,14 +169,14 @@ def _unfolded(one: CaseTurn) -> list[str]:
     changes += [f"mended {', '.join(one.mended)}"] if one.mended else []
     tags = {"same": "", "gone": "del", "new": "ins"}
     words = "".join(
-        f"<{tags[piece.kind]}>{_cell(piece.text)}</{tags[piece.kind]}>" if tags[piece.kind] else _cell(piece.text)
+        f"<{tags[piece.kind]}>{cell(piece.text)}</{tags[piece.kind]}>" if tags[piece.kind] else cell(piece.text)
         for piece in one.words()
     )
-    head = f"**{_cell(one.case.conversation.id)}**{_cell(': ' + '; '.join(changes)) if changes else ''}"
+    head = f"**{cell(one.case.conversation.id)}**{cell(': ' + '; '.join(changes)) if changes else ''}"
     return [head, "", f"<blockquote>{words}</blockquote>", ""]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A stranger's text as it is: no tag, no Markdown, no line of its own."""
     return harmless(text).translate(_ENTITIES)
 
