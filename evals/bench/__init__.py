@@ -1,6 +1,6 @@
 """What Levelhead costs: start-up, text work and pipeline, each beside something measured in the same run.
 
-    python -m evals bench [--runs N] [--json | --growth]
+    python -m evals bench [--runs N] [--json | --growth | --suite [--cases N]]
 
 CPU seconds, not wall time, and ratios before milliseconds: machines differ, and others work on them. Nothing here is
 asserted; a budget that is missed is marked in the table, for whoever reads it.
@@ -22,7 +22,14 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--runs", type=int, default=15, metavar="N", help="how often each program is started (15)")
     parser.add_argument("--json", action="store_true", help="rows as JSON")
     parser.add_argument("--growth", action="store_true", help="instead: what twice the length of a hostile text costs")
+    parser.add_argument("--suite", action="store_true", help="instead: what playing back golden conversations costs")
+    parser.add_argument("--cases", type=int, default=500, metavar="N", help="how many of them, with --suite (500)")
     typed = parser.parse_args(argv)
+    if typed.suite:
+        from evals.bench import suite
+
+        print(table(suite.measure(max(1, typed.cases))))
+        return 0
     if typed.growth:
         print(growth.table())
         return 0

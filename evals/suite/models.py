@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,27 +49,35 @@ class Answerers:
     """The models of a run by mode. `problems` are broken lines of recordings, which were left out.
 
     replay: recordings only. record: recordings, and the model for what is missing, which is kept. live: the model.
-    Mock models answer by themselves in every mode; in `mock` nobody else does.
+    Mock models answer by themselves in every mode; in `mock` nobody else does. `folder` is where recordings lie,
+    `find_model` who is asked (None: the models of the settings).
     """
 
-    def __init__(self, settings: Settings, mode: Mode, folder: Path = RECORDINGS) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        mode: Mode,
+        folder: Path = RECORDINGS,
+        find_model: Callable[[str], LLM] | None = None,
+    ) -> None:
         self._mode = mode
-        self._folder = folder
+        self.folder = folder
         self._real = Models(settings)
+        self._find_model = find_model or self._real.find
         self._made: dict[tuple[str, Path], LLM] = {}
         self._entries: dict[Path, dict[str, dict[str, Any]]] = {}
         self.problems: list[str] = []
 
     def find(self, model: str, prompt: PromptVersion) -> LLM:
         """Who answers as `model` what this prompt asks. Raises RecordingError for a broken file to write to."""
-        path = recording_path(model, prompt, self._folder)
+        path = recording_path(model, prompt, self.folder)
         if (model, path) not in self._made:
             self._made[model, path] = self._make(model, path)
         return self._made[model, path]
 
     def recorded(self, model: str, prompt: PromptVersion) -> Recorded | None:
         """The recording that was played for this model and prompt, if one was."""
-        made = self._made.get((model, recording_path(model, prompt, self._folder)))
+        made = self._made.get((model, recording_path(model, prompt, self.folder)))
         return made if isinstance(made, Recorded) else None
 
     async def aclose(self) -> None:
@@ -84,12 +92,12 @@ class Answerers:
         if self._mode == "mock":
             raise ModelsError(f"{model} is no mock model; name mock/…, or leave --mode mock out")
         if self._mode == "live":
-            return self._real.find(model)
+            return self._find_model(model)
         entries, problems = read_entries(path)
         if self._mode == "record":
             if problems:  # writing the file would lose the broken line for good
                 raise RecordingError(problems[0])
-            return Recorded(path, self._real.find(model), model=model)
+            return Recorded(path, self._find_model(model), model=model)
         self.problems += [problem for problem in problems if problem not in self.problems]
         return Recorded(path, model=model, entries=entries)
 

@@ -87,14 +87,12 @@ def _checks(rows: list[Data]) -> tuple[Check, ...]:
 
 
 def plain(value: Any) -> Any:
-    """Named tuples as objects, all the way down."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+    """Named tuples as objects, all the way down; what stands in mappings is plain already."""
+    if not isinstance(value, tuple):
+        return value
+    if hasattr(value, "_asdict"):
         return {key: plain(part) for key, part in value._asdict().items()}
-    if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
-    if isinstance(value, Mapping):
-        return {key: plain(part) for key, part in value.items()}
-    return value
+    return [plain(part) for part in value]
 
 
 def _packed(prompts: Mapping[str, tuple[ChatMessage, ...]]) -> tuple[list[str], list[Any]]:

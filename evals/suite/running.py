@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from evals.suite.arms import Prompts, arms_of
@@ -13,7 +12,7 @@ from evals.suite.case import examine
 from evals.suite.drafting import Desk
 from evals.suite.golden import Golden
 from evals.suite.memo import Memo, fingerprint, key_of
-from evals.suite.models import RECORDINGS, Answerers
+from evals.suite.models import Answerers
 from evals.suite.playing import Context, Played, Player
 from evals.suite.results import About, Arm, ConversationResult, Mode, Result, Settings, in_order
 from evals.suite.results_json import conversation_from, plain
@@ -47,16 +46,16 @@ class Wish(NamedTuple):
 class Run:
     """One run over golden conversations. Raises LevelheadError for a prompt or a model that there isn't."""
 
-    def __init__(self, wish: Wish, settings: ServiceSettings, recordings: Path = RECORDINGS) -> None:
+    def __init__(self, wish: Wish, settings: ServiceSettings, answerers: Answerers | None = None) -> None:
         self._wish = wish
         self._settings = settings
         self.prompts = Prompts(settings.prompts_dir, settings.cache_dir, settings.allow_unreleased_prompts)
-        self.answerers = Answerers(settings, wish.mode, recordings)
+        self.answerers = answerers or Answerers(settings, wish.mode)
         self.arms = arms_of(self.prompts, wish.prompts, wish.models, wish.repairs)
         self._desk = Desk(settings, self.prompts, self.answerers, wish.mode, wish.seed)
         self._cache = None if wish.fresh else settings.cache_dir
         self._laws = fingerprint(settings.prompts_dir) if self._cache else ""
-        context = Context(wish.mode, wish.seed, self._laws, settings.judge_model, recordings, wish.selected)
+        context = Context(wish.mode, wish.seed, self._laws, settings.judge_model, self.answerers.folder, wish.selected)
         self._player = Player(self._desk, self.prompts, context, self._cache)
 
     def size(self, goldens: Sequence[Golden]) -> int:
