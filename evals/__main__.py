@@ -10,7 +10,6 @@ USAGE = """usage: python -m evals COMMAND [options]
 
 commands
   golden      check the golden conversations and what they say of situation, plan and their own replies (PATH...)
-  compare     two versions side by side, and whether the difference is real ([RESULT [RESULT]] --arms BEFORE AFTER)
   run         draft golden conversations by prompts and models, into a result file
   record      ask a model for the answers that recordings lack, and keep them
   score       hold the texts of a result against today's guardrails and expectations, without a model
