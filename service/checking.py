@@ -29,10 +29,10 @@ from service.guardrails.assess import assess
 from service.guardrails.base import NO_FACETS, Assessed, Guardrail, Hit, Review
 from service.guardrails.marks import marks_of
 from service.guardrails.policy import GuardrailPolicy
-from service.guardrails.sources import disown, their_text
+from service.guardrails.sources import disown, their_text, their_words
 from service.guardrails.speech import READ, written_in
-from service.language.overlap import content_words
 from service.language.reading import Reading
+from service.language.reply_cues import reply_cues
 from service.language.times import find_times
 from service.promises import find_citations, find_claims, find_promises
 from service.tuples import NamedTuple
@@ -114,7 +114,8 @@ class Checker(NamedTuple):
         judged = written in READ
         times = find_times(reading) if judged else ()
         held = find_promises(reading, now=now, policy=policy, conversation=conversation, times=times)
-        claims = find_claims(reading, conversation=conversation, policy=policy) if judged else ()
+        cues = reply_cues(reading)
+        claims = find_claims(reading, conversation=conversation, policy=policy, cues=cues) if judged else ()
         review = Review(
             reading,
             now,
@@ -131,8 +132,8 @@ class Checker(NamedTuple):
             prompt_text,
             clash,
             self.policy.limits,
-            marks_of(reading),
-            _their_words(theirs or ()),
+            marks_of(reading, cues),
+            their_words(theirs or ()),
             written,
             judged,
             self._bounds(length, conversation),
@@ -183,10 +184,6 @@ def their_readings(conversation: Conversation) -> tuple[Reading, ...]:
 def _shortened(said: str) -> str:
     """The text as far as a reply is compared with it: a model is shown no more of a longer one than both its ends."""
     return said if len(said) <= _MOST_SAID else f"{said[: _MOST_SAID // 4 * 3]}\n\n{said[-_MOST_SAID // 4 :]}"
-
-
-def _their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:
-    return frozenset().union(*[content_words(reading) for reading in theirs])
 
 
 def _largest(findings: Iterable[Finding]) -> list[Finding]:

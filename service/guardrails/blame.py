@@ -56,7 +56,7 @@ def _argued(review: Review) -> tuple[Clause, ...]:
     The clause that is given is the one that denies or obliges, else the last.
     """
     marks = review.marks
-    if marks.of("closing.door", "own.available") or any("/" in word.text for word in review.reading.words):
+    if marks.of("closing.door", "own.available") or any("/" in text for text in review.reading.texts):
         return ()
     stated = [
         clause
@@ -109,7 +109,8 @@ def _faintly(review: Review) -> Iterator[Clause]:
 def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
     signs = marks.of(*_YOU, *_OTHER, *_SHOWN, "blame.shield", "blame.failing", "blame.contrast")
-    if not signs and not any(word.text in _SUPPOSING for word in review.reading.words):
+    supposing = not _SUPPOSING.isdisjoint(review.reading.texts)
+    if not signs and not supposing:
         return
     warm = bool(signs) and _warm(review)
     for sentence in review.reading.sentences:
@@ -119,19 +120,19 @@ def _plainly(review: Review) -> Iterator[Clause]:
         if sorry and not any(word.text in _TURNS for word in sentence.words):
             continue
         for clause in sentence.clauses:
-            if not clause.quoted and _blames(review, clause, sentence, warm):
+            if not clause.quoted and _blames(review, clause, sentence, warm, supposing):
                 yield clause
 
 
 def _blames(  # noqa: PLR0911 - cases in the order in which they decide
-    review: Review, clause: Clause, sentence: Sentence, warm: bool
+    review: Review, clause: Clause, sentence: Sentence, warm: bool, supposing: bool
 ) -> bool:
     marks = review.marks
     if sentence.question and (clause.mood == "question" or clause is sentence.clauses[-1]):
         return _asks_why_not(review, clause)
     if marks.within(clause, "blame.none"):
         return marks.within(clause, "blame.always") is not None
-    if _counterfactual(clause, sentence) or _reproach(clause):
+    if supposing and (_counterfactual(clause, sentence) or _reproach(clause)):
         return True
     if marks.within(clause, *_YOU[warm:]):
         return clause.subject != "us" and not _clears(clause)

@@ -9,6 +9,7 @@ from service.language.reading import Clause, Sentence
 
 _CONTACT = listed("reply answer write ring call message tell ask ping say send shout come give text phone email")
 _DENIALS = listed("not never no cannot nobody without")
+_TO_US = ("me", "us", "my", "our", "here")
 _TOLD = ("would", "could", "should")
 _ASKED_FOR = listed("your the which what a when whether how if-you")
 
@@ -54,7 +55,8 @@ def _shuts(clause: Clause, cue: Cue) -> bool:
 
 def _invites(sentence: Sentence) -> bool:
     """A condition and what the customer may do then: "If it comes back, ring me"."""
-    condition = any(clause.conditional and clause.mood != "imperative" for clause in sentence.clauses)
-    contact = any(clause.mood == "imperative" and clause.verb in _CONTACT for clause in sentence.clauses)
-    ours = any(word.text in ("me", "us", "my", "our", "here") for word in sentence.words)
-    return condition and contact and ours
+    return (
+        any(clause.conditional and clause.mood != "imperative" for clause in sentence.clauses)
+        and any(clause.mood == "imperative" and clause.verb in _CONTACT for clause in sentence.clauses)
+        and any(word.text in _TO_US for word in sentence.words)
+    )

@@ -56,7 +56,9 @@ def _hands_on(review: Review, clause: Clause) -> bool:
     if clause.negated and _denied(clause):
         return False
     persons = _inside(review, clause, "escalation.person")
-    words = [word.text for word in clause.words]
+    words = [word[0] for word in clause.words]
+    if not persons and not any(word.startswith("escalat") for word in words):
+        return False
     if any(word.startswith("escalat") for word in words):
         ours = clause.passive or bool(_FIRST_PERSON & set(words)) or bool(persons)
         return ours and "escalates" not in words

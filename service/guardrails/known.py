@@ -22,8 +22,11 @@ _SLACK = timedelta(minutes=15)  # "by 13:20" for "within 4 hours" may be rounded
 
 @cache
 def phone_pattern() -> re.Pattern[str]:
-    """Runs of digits that may be a phone number, grouped by spaces, dashes, slashes or brackets."""
-    return re.compile(r"(?<![\w.])\+?\(?\d[\d ()/-]{5,20}\d(?![\w])")
+    """Runs of digits that may be a phone number, grouped by spaces, dashes, slashes or brackets.
+
+    What may stand before one is told behind its first character, so that the search skips to the next such character.
+    """
+    return re.compile(r"[+(\d](?<![\w.].)(?:(?<=\+)\(?\d|(?<=\()\d|(?<=\d))[\d ()/-]{5,20}\d(?![\w])")
 
 
 @cache

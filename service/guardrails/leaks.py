@@ -54,7 +54,9 @@ def _canary_at(folded: str, canary: str) -> tuple[int, int] | None:
     if at >= 0:
         return at, at + len(wanted)
     token = "".join(filter(str.isalnum, wanted))
-    at = "".join(filter(str.isalnum, folded)).find(token) if len(token) >= _SHORTEST_TOKEN else -1
+    if len(token) < _SHORTEST_TOKEN or not all(character in folded for character in token):
+        return None
+    at = "".join(filter(str.isalnum, folded)).find(token)
     if at < 0:
         return None
     places = [index for index, character in enumerate(folded) if character.isalnum()]

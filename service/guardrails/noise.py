@@ -32,12 +32,13 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 def _garbage(reading: Reading) -> tuple[int, int] | None:
     text = reading.text
     seen = sum(map(len, text.split()))
-    letters = sum([word.end - word.start for word in reading.words])
-    if (seen >= _SHORTEST_GARBAGE and letters < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
+    lengths = [end - start for _, start, end in reading.words]
+    if (seen >= _SHORTEST_GARBAGE and sum(lengths) < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
         return 0, len(text)
-    for word in reading.words:
-        if word.end - word.start > _LONGEST_WORD and "/" not in word.text and "." not in word.text:
-            return word.start, word.end
+    if max(lengths, default=0) > _LONGEST_WORD:
+        for word in reading.words:
+            if word.end - word.start > _LONGEST_WORD and "/" not in word.text and "." not in word.text:
+                return word.start, word.end
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from service.domain import Span
 from service.guardrails.base import Assessed, Hit, Review
@@ -44,15 +44,21 @@ def _override() -> re.Pattern[str]:
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """One hit at the words that were demanded."""
-    reply = squeeze(review.reading.folded)
+    reply = ""
     for theirs in review.theirs:
-        folded = theirs.folded[:_LONGEST_READ]
-        overrides = _override().search(folded) is not None
-        for match in _demand().finditer(folded):
-            words = _obeyed(squeeze(match["words"]).strip(), reply, overrides)
-            if words:
-                yield Hit("text.obeyed", _place(review.reading, words))
+        overrides, demanded = _demands(theirs.folded[:_LONGEST_READ])
+        reply = reply or (squeeze(review.reading.folded) if demanded else "")
+        for words in demanded:
+            if obeyed := _obeyed(words, reply, overrides):
+                yield Hit("text.obeyed", _place(review.reading, obeyed))
                 return
+
+
+@lru_cache(maxsize=8)  # every check of a case looks through the same messages
+def _demands(folded: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a message tries to do away with instructions, and the words that it demands, squeezed."""
+    overrides = _override().search(folded) is not None
+    return overrides, tuple([squeeze(match["words"]).strip() for match in _demand().finditer(folded)])
 
 
 def _obeyed(demanded: str, reply: str, overrides: bool) -> str:

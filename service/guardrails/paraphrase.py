@@ -9,6 +9,7 @@ assessment counts empathy of level 2 (`assess`).
 from __future__ import annotations
 
 from service.guardrails.base import Label, Review
+from service.guardrails.sources import their_meanings
 from service.language.reading import Clause, Sentence
 from service.language.synonyms import meanings
 
@@ -23,7 +24,7 @@ def assess(review: Review) -> Label:
     """1 with the first sentence that restates enough; 0 where no conversation is given."""
     if not review.theirs:
         return Label(0)
-    theirs = frozenset().union(*[meanings(reading) for reading in review.theirs])
+    theirs = their_meanings(review.theirs)
     for sentence in review.reading.sentences:
         if sentence.quoted or sentence.question or sentence.imperative:
             continue

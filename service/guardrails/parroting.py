@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Review
-from service.guardrails.sources import runs_in, squeeze, their_text
+from service.guardrails.sources import copies, runs_in, their_text
 
 name = "parroting"
 codes = ("text.parrot",)
@@ -29,6 +29,6 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     if copied:
         return
     long = [sentence for sentence in reading.sentences if len(sentence.words) >= _SENTENCE_WORDS]
-    same = [one for one in long if squeeze(reading.folded[one.start : one.end]) in theirs]
+    same = [one for one in long if copies(reading, one, theirs)]
     if same and (len(same) == len(long) or (len(same) >= 2 and len(same) >= _SHARE * len(long))):
         yield Hit("text.parrot", reading.span(same[0].start, same[0].end))

@@ -23,12 +23,15 @@ def assess(review: Review) -> Label:
 
 
 def _asking(review: Review) -> list[Sentence]:
-    return [one for one in review.reading.sentences if one.words and not one.quoted and _asks(review, one)]
+    return review.marks.once(
+        "asking",
+        lambda: [one for one in review.reading.sentences if one.words and not one.quoted and _asks(review, one)],
+    )
 
 
 def _asks(review: Review, sentence: Sentence) -> bool:
     marks = review.marks
-    asked = [clause for clause in sentence.clauses if clause.mood == "question"]
+    asked = [clause for clause in sentence.clauses if clause.mood == "question"] if sentence.question else ()
     if sentence.question and not (asked and all(clause.quoted for clause in asked)):
         if _idle(review, sentence):
             return False
@@ -38,9 +41,8 @@ def _asks(review: Review, sentence: Sentence) -> bool:
         if door is not None and not _YOURS & {word.text for word in sentence.words if word.start >= door.end}:
             return marks.within(sentence, "steps.ask") is not None
         return not all(word.text in _TAGS for word in sentence.clauses[-1].words)
-    if any(clause.conditional for clause in sentence.clauses):
-        return False
-    return marks.within(sentence, "steps.need") is not None
+    needed = marks.within(sentence, "steps.need") is not None
+    return needed and not any(clause.conditional for clause in sentence.clauses)
 
 
 def _idle(review: Review, sentence: Sentence) -> bool:

@@ -14,10 +14,11 @@ from functools import cache
 from pathlib import Path
 
 from service.guardrails.base import Review
+from service.guardrails.sources import their_numbers
 from service.language.lexicon import listed
-from service.language.numbers import cardinals, number_of, spelled
 from service.language.overlap import content_words
-from service.language.reading import Clause, Sentence, Word
+from service.language.reading import Clause, Sentence
+from service.language.synonyms import value_of
 
 _US = listed("i i'm i'll i've we we're we'll we've our my us me")
 _YOU = listed("you your you're you've you'd yours you'll")
@@ -65,7 +66,7 @@ def weigh(found: list[str], fitted: Mapping[str, float] | None = None) -> float:
 
 def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
     """The signs of each of these sentences of a reply, in order. Empty for a greeting."""
-    numbers = {value for reading in review.theirs for word in reading.words if (value := _number(word)) is not None}
+    numbers = their_numbers(review.theirs)
     labels = _labels(review, sentences)
     defences = min(sum([len(review.marks.by_label.get(label, ())) for label in _DEFENCE]), _MOST_DEFENCES)
     place = 0
@@ -76,7 +77,7 @@ def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
             continue
         shared = len(content_words(sentence.words) & review.their_words)
         if numbers:
-            shared += sum([(value := _number(word)) is not None and value in numbers for word in sentence.words])
+            shared += sum([value_of(word[0]) in numbers for word in sentence.words])
         own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, place, shared), *_of_cues(here, shared)]
         own += {sign for clause in sentence.clauses for sign in _of_clause(clause)}
         if defences:
@@ -142,10 +143,3 @@ def _of_clause(clause: Clause) -> list[str]:
     if clause.tense == "future":
         found.append("will")
     return found
-
-
-def _number(word: Word) -> float | None:
-    text = word[0]
-    if text[0].isdigit() or text[0] in "$€£":
-        return number_of(text.strip("$€£%"))
-    return spelled(text) if "-" in text or text in cardinals() else None

@@ -36,8 +36,7 @@ def addressed(reading: Reading) -> Cue | None:
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Words for the judge; then each fault that the judge proved and the reader had not seen."""
-    cue = addressed(review.reading)
-    if cue is not None:
+    for cue in review.marks.of("judge.addressed")[:1]:
         yield Hit("judge.addressed", review.reading.span(cue.start, cue.end))
     for label, code in _FAULTS.items():
         if label in assessed.judged and getattr(assessed.assessment, label) in (True, "off"):

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from service.guardrails.base import Review
+from service.language import read_again
 from service.language.normalise import fold
-from service.language.reading import Reading
+from service.language.overlap import content_words
+from service.language.reading import Reading, Sentence
+from service.language.synonyms import meanings, value_of
 
 _COPIED_WORDS = 3  # shorter sentences are alike by chance
 _PUNCTUATION = dict.fromkeys(map(ord, '"`.,;:!?()[]{}<>*_#|~^…“”‘’«»/\\'), " ")
@@ -38,7 +41,7 @@ def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int
 
     A long run covers a whole block of half its length wherever it begins, so only every so many words are looked up.
     """
-    words = [word[0] for word in reading.words]
+    words = reading.texts
     holds = _words_of(other).issuperset
     block = max(2, least // 2)
     k, done = 0, 0
@@ -84,17 +87,61 @@ def stands_in(review: Review, words: str) -> bool:
 
 def disown(reading: Reading, theirs: str) -> Reading:
     """The reading with every sentence that copies the customer's words (squeezed) as quoted: it earns nothing."""
-    sentences = tuple(
-        [
-            sentence._replace(quoted=True, clauses=tuple([clause._replace(quoted=True) for clause in sentence.clauses]))
-            if len(sentence.words) >= _COPIED_WORDS and squeeze(reading.folded[sentence.start : sentence.end]) in theirs
-            else sentence
-            for sentence in reading.sentences
-        ]
-    )
-    return reading._replace(sentences=sentences)
+    copied = [len(one.words) >= _COPIED_WORDS and copies(reading, one, theirs) for one in reading.sentences]
+    if not any(copied):
+        return reading
+    sentences = [_as_quoted(one) if same else one for one, same in zip(reading.sentences, copied, strict=True)]
+    return reading._replace(sentences=tuple(sentences))
+
+
+def _as_quoted(sentence: Sentence) -> Sentence:
+    return sentence._replace(quoted=True, clauses=tuple([one._replace(quoted=True) for one in sentence.clauses]))
+
+
+def copies(reading: Reading, sentence: Sentence, theirs: str) -> bool:
+    """Whether the customer's words (squeezed) hold the sentence word for word."""
+    folded = reading.folded
+    for _, start, end in sentence.words:
+        word = folded[start:end]
+        if word not in theirs and word.isalpha():
+            return False  # one word that is not there spares the rest
+    return squeeze(folded[sentence.start : sentence.end]) in theirs
+
+
+# ---- what the customer wrote, worked out once for all checks of a case: kept by their own texts ----------------------
 
 
 def their_text(theirs: tuple[Reading, ...]) -> str:
     """What the customer wrote, squeezed."""
     return _folded_together(tuple([reading.folded for reading in theirs])) if theirs else ""
+
+
+def their_words(theirs: tuple[Reading, ...]) -> frozenset[str]:
+    """Stems of the content words that the customer wrote."""
+    return _content_of(tuple([reading.text for reading in theirs]))
+
+
+def their_meanings(theirs: tuple[Reading, ...]) -> frozenset[str]:
+    """What the customer's words mean, for a comparison (`synonyms`)."""
+    return _meanings_of(tuple([reading.text for reading in theirs]))
+
+
+def their_numbers(theirs: tuple[Reading, ...]) -> frozenset[float]:
+    """The numbers that the customer wrote, in digits or words."""
+    return _numbers_of(tuple([reading.text for reading in theirs]))
+
+
+@lru_cache(maxsize=8)
+def _content_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*[content_words(read_again(text)) for text in texts])
+
+
+@lru_cache(maxsize=8)
+def _meanings_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*[meanings(read_again(text)) for text in texts])
+
+
+@lru_cache(maxsize=8)
+def _numbers_of(texts: tuple[str, ...]) -> frozenset[float]:
+    values = {value_of(word) for text in texts for word in read_again(text).texts}
+    return frozenset([value for value in values if value is not None])

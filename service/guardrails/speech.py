@@ -18,7 +18,7 @@ READ = frozenset(("en",))  # languages whose labels can be read
 
 def written_in(reading: Reading, wanted: str | None) -> str:
     """The language of a text; where it does not tell (very short ones), the wanted one, else English."""
-    plain = sum([word.text in _ENGLISH for word in reading.words])
+    plain = sum(map(_ENGLISH.__contains__, reading.texts))
     if plain > _ENGLISH_SHARE * len(reading.words):  # most texts, and counting words is quick
         return "en"
     found = detect(reading.text)
@@ -27,7 +27,7 @@ def written_in(reading: Reading, wanted: str | None) -> str:
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Another language than asked for; a language that cannot be judged."""
-    if not any(character.isalpha() for character in review.reading.text):
+    if not any(map(str.isalpha, review.reading.text)):
         return
     wanted = review.language.partition("-")[0].lower() if review.language else None
     found = review.written

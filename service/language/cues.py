@@ -99,23 +99,24 @@ class Pack:
     def find(self, words: Sequence[Word]) -> list[Cue]:
         """The cues of a sentence or clause, in the order in which they begin."""
         cues: list[Cue] = []
-        known, last = self._branches.get, len(words) - 1
-        for i, word in enumerate(words):
-            branches = known(word[0], _UNREAD)
+        known, texts = self._branches.get, [word[0] for word in words]
+        for i, text in enumerate(texts):
+            branches = known(text, _UNREAD)
             if branches is _UNREAD:
-                branches = self._branching(word[0])
+                branches = self._branching(text)
             if branches is None:
                 continue
-            phrases = branches.open
-            if i < last:
-                if (more := branches.near.get(words[i + 1][0])) is not None:
+            phrases, near, far, reach = branches
+            # most words begin phrases that the next words do not go on with: one question tells it of all of them
+            if not near.keys().isdisjoint(texts[i + 1 : i + 1 + reach]):
+                if (more := near.get(texts[i + 1])) is not None:
                     phrases += more
-                if branches.far:
-                    for following in words[i + 2 : i + 1 + branches.reach]:
-                        if (more := branches.far.get(following[0])) is not None:
+                if far:
+                    for following in texts[i + 2 : i + 1 + reach]:
+                        if (more := far.get(following)) is not None:
                             phrases += more
             if phrases:
-                cues += _found(words, i, phrases)
+                _add_found(cues, words, texts, i, phrases)
         return cues
 
     def _branching(self, word: str) -> _Branches | None:
@@ -153,7 +154,10 @@ class Pack:
 
 
 class _Branches(NamedTuple):
-    """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`."""
+    """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`.
+
+    Every word of `far` is in `near` too; `reach` is 0 where both are empty.
+    """
 
     open: tuple[_Phrase, ...]
     near: dict[str, tuple[_Phrase, ...]]
@@ -233,34 +237,29 @@ def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> boo
     return any(not labels or cue.label in labels for cue in find(source, pack))
 
 
-def _found(words: Sequence[Word], i: int, phrases: tuple[_Phrase, ...]) -> list[Cue]:
-    """The phrases that stand at word i, of each label the longest."""
+def _add_found(cues: list[Cue], words: Sequence[Word], texts: list[str], i: int, phrases: tuple[_Phrase, ...]) -> None:
+    """Add the phrases that stand at word i, of each label the longest; `texts` are the words' own."""
     ends: dict[str, int] = {}
-    for phrase in phrases:
-        label, _, rest, opens, closes = phrase
+    for label, _, rest, opens, closes in phrases:
         if opens and i:
             continue
-        end = _match(rest, 0, words, i + 1, closes)
+        end = _match(rest, 0, texts, i + 1, closes) if rest or closes else i + 1
         if end > ends.get(label, -1):
             ends[label] = end
-    if not ends:
-        return []
-    return [
-        Cue(label, words[i][1], words[end - 1][2], tuple([word[0] for word in words[i:end]]))
-        for label, end in ends.items()
-    ]
+    for label, end in ends.items():
+        cues.append(tuple.__new__(Cue, (label, words[i][1], words[end - 1][2], tuple(texts[i:end]))))
 
 
-def _match(rest: tuple[tuple[_Slot, int], ...], k: int, words: Sequence[Word], at: int, closes: bool) -> int:
+def _match(rest: tuple[tuple[_Slot, int], ...], k: int, texts: list[str], at: int, closes: bool) -> int:
     """Index behind the last word when rest[k:] matches from `at` on, the nearest way; else -1."""
     if k == len(rest):
-        return -1 if closes and at != len(words) else at
+        return -1 if closes and at != len(texts) else at
     slot, gap = rest[k]
     exact, stems = slot
-    for here in range(at, min(at + gap + 1, len(words))):
-        word = words[here][0]
+    for here in range(at, min(at + gap + 1, len(texts))):
+        word = texts[here]
         if word in exact or (stems and word.startswith(stems)) or slot is _ANY:
-            end = _match(rest, k + 1, words, here + 1, closes)
+            end = _match(rest, k + 1, texts, here + 1, closes)
             if end >= 0:
                 return end
     return -1

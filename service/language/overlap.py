@@ -61,6 +61,7 @@ _SUFFIXES = (
     "ly",
     "s",
 )
+_NOTHING = frozenset(("",))  # what a word that is no content word gives
 _SHORTEST_RUN = 3
 _PLACES = 16  # where three words recur more often than this, the later places are not tried
 _LONGEST_READ = 6000  # words of the other text that a run is looked for in
@@ -104,8 +105,8 @@ def _content(word: str) -> str:
 
 def content_words(source: Reading | Sequence[Word]) -> frozenset[str]:
     """Stems of the content words of a text, sentence or clause."""
-    words = source.words if isinstance(source, Reading) else source
-    return frozenset([found for word in words if (found := _content(word[0]))])
+    texts = source.texts if isinstance(source, Reading) else [word[0] for word in source]
+    return frozenset(map(_content, texts)) - _NOTHING
 
 
 def shared(a: Reading | Sequence[Word], b: Reading | Sequence[Word] | frozenset[str]) -> frozenset[str]:

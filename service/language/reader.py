@@ -43,7 +43,7 @@ def read(text: str) -> Reading:
             for (start, end), group in zip(ranges, words_between(words, ranges), strict=True)
         ]
     )
-    return Reading(text, folded, words, sentences)
+    return Reading(text, folded, words, sentences, tuple([word[0] for word in words]))
 
 
 def _sentence(

@@ -64,12 +64,16 @@ class Sentence(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A text and what reading it gave. `folded` has the length of `text`, so offsets into either are the same."""
+    """A text and what reading it gave. `folded` has the length of `text`, so offsets into either are the same.
+
+    `texts` are the texts of `words`, for whoever asks of all of them whether they are there.
+    """
 
     text: str
     folded: str
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
+    texts: tuple[str, ...]
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`, with surrounding white space left out."""

@@ -7,6 +7,7 @@ looks wrapped (long, and the next line goes on in lower case or without a list m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from service.language.lexicon import listed
@@ -111,11 +112,11 @@ def _ends_line(folded: str, at: int, end: int) -> bool:
 
 def words_between(words: tuple[Word, ...], ranges: list[tuple[int, int]]) -> list[tuple[Word, ...]]:
     """The words of each range; a word belongs to the range in which it starts."""
+    starts = [word[1] for word in words]
     groups: list[tuple[Word, ...]] = []
-    k, count = 0, len(words)
+    first = 0
     for _, end in ranges:
-        first = k
-        while k < count and words[k][1] < end:
-            k += 1
-        groups.append(words[first:k])
+        last = bisect_left(starts, end, first)
+        groups.append(words[first:last])
+        first = last
     return groups

@@ -16,6 +16,7 @@ from service.language.overlap import content_words, stem
 from service.language.reading import Reading, Word
 
 _SMALL = listed("one two once a second")
+_NOTHING = frozenset(("",))  # what a word gives that says nothing
 _TELLING = 3  # smaller numbers stand in every text
 
 
@@ -34,14 +35,16 @@ def _classes() -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def _meaning(word: str) -> str:
     """What a word means for a comparison: its class, its stem or its value; "" where it says nothing."""
-    value = _number(word)
+    value = value_of(word)
     if value is not None:
         return "" if word in _SMALL or value < _TELLING else f"#{value:g}"
     found = content_words((Word(word, 0, 0),))
     return "".join([_classes().get(one, one) for one in found if not one[:1].isdigit()])
 
 
-def _number(word: str) -> float | None:
+@lru_cache(maxsize=8192)
+def value_of(word: str) -> float | None:
+    """The value of a word that is a number, in digits or spelled out; None for any other."""
     if word[0].isdigit() or word[0] in "$€£":
         return number_of(word.strip("$€£%"))
     return spelled(word) if word in cardinals() or "-" in word else None
@@ -49,8 +52,8 @@ def _number(word: str) -> float | None:
 
 def meanings(source: Reading | Sequence[Word]) -> frozenset[str]:
     """The content words of a text, each as its class ("=lost"), its stem, or its value ("#20")."""
-    words = source.words if isinstance(source, Reading) else source
-    return frozenset([found for word in words if (found := _meaning(word[0]))])
+    texts = source.texts if isinstance(source, Reading) else [word[0] for word in source]
+    return frozenset(map(_meaning, texts)) - _NOTHING
 
 
 def meaning(word: str) -> str:

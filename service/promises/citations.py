@@ -41,6 +41,8 @@ def _stems(fact: str) -> frozenset[str]:
 
 def _score(fact: frozenset[str], sentence: frozenset[str]) -> float:
     shared = fact & sentence
+    if not shared:
+        return 0.0
     numbers = [word for word in shared if any(character.isdigit() for character in word)]
     plain = len(shared) - len(numbers)
     uses = plain >= _TELLING or (plain >= 1 and numbers) or (plain >= 2 and plain >= _SHARE * len(fact))

@@ -8,16 +8,25 @@ one in an apology or a thank-you. Support is counted in content words, those tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from service.domain import Claim, ClaimKind, Conversation, Policy
-from service.language.cues import Cue, find
+from service.language.cues import Cue
 from service.language.lexicon import listed
 from service.language.reading import Clause, Reading
+from service.language.reply_cues import reply_cues
 from service.language.synonyms import meaning, meanings
 from service.promises.matching import words_of
 from service.tuples import NamedTuple
 
+LABELS = frozenset(  # the sections of `claims.txt`
+    (
+        *("act.done", "act.perfect", "act.under_way", "act.on_it", "act.fault"),
+        *("cause", "cause.unsure", "demand", "supply", "document", "weighty"),
+        *("review", "there", "outcome", "whole"),
+    )
+)
 _SUPPORTED = 0.5  # of the claim's content words that one source must hold
 _FRAGMENT = 2  # words: "Updated blog: ..." tells of no act
 _FIRST_PERSON = listed("i i'm we we're")
@@ -33,12 +42,20 @@ class _Source(NamedTuple):
 
 
 def find_claims(
-    reading: Reading, *, conversation: Conversation | None = None, policy: Policy = Policy()
+    reading: Reading,
+    *,
+    conversation: Conversation | None = None,
+    policy: Policy = Policy(),
+    cues: Sequence[Cue] | None = None,
 ) -> tuple[Claim, ...]:
-    """Every claim of the reply, in order, each with the id of the fact or message that supports it, or None."""
+    """Every claim of the reply, in order, each with the id of the fact or message that supports it, or None.
+
+    `cues` are those of the reading (`reply_cues`), where they are known.
+    """
     table: dict[int, list[Cue]] = {}
-    for cue in find(reading, "claims"):
-        table.setdefault(cue.start, []).append(cue)
+    for cue in reply_cues(reading) if cues is None else cues:
+        if cue[0] in LABELS:
+            table.setdefault(cue[1], []).append(cue)
     found = [
         (kind, clause)
         for sentence in reading.sentences
@@ -60,11 +77,9 @@ def find_claims(
 def _kind(clause: Clause, table: dict[int, list[Cue]]) -> ClaimKind | None:
     """What kind of claim the clause makes; at most one."""
     cues = [cue for word in clause.words if word[1] in table for cue in table[word[1]]]
-    if not cues:
+    if not cues or clause.negated:
         return None
     labels = {cue.label for cue in cues}
-    if clause.negated:
-        return None
     if not clause.conditional and _done_act(clause, {cue.label for cue in cues if cue.words[0] == clause.verb}, labels):
         return "done_act"
     confirmed = "cause" in labels and "cause.unsure" not in labels and clause.tense != "future"

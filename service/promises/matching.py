@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from service.language.normalise import fold
 from service.language.overlap import content_words, stem
@@ -46,6 +46,7 @@ def families(words: Iterable[Word]) -> frozenset[str]:
     return frozenset(family for word in words for family in known.get(stem(word[0]), ()))
 
 
+@lru_cache(maxsize=256)  # every promise of every reply is held against the same few texts
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a short text of the policy."""
     return find_words(fold(text))

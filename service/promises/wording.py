@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import itemgetter
+
 from service.language.lexicon import (
     ADV,
     AUX,
@@ -78,12 +81,9 @@ def _is_verb_form(word: str) -> bool:
 
 def _last_named(reading: Reading, before: int) -> str | None:
     """The last person or team of ours that is named before a place: "our safety lead Erik, who'll phone you"."""
-    found: str | None = None
     words = reading.words
-    for index, (word, start, _) in enumerate(words):
-        if start >= before:
-            break
-        if not classes(word) & PERSON:
+    for index in range(bisect_left(words, before, key=itemgetter(1)) - 1, -1, -1):
+        if not classes(words[index][0]) & PERSON:
             continue
         first = index
         while (
@@ -95,8 +95,8 @@ def _last_named(reading: Reading, before: int) -> str | None:
         last = index
         while last + 1 < len(words) and words[last + 1][1] < before and _capital(reading, words, last + 1):
             last += 1
-        found = _clean(reading.text[words[first][1] : words[last][2]])
-    return found
+        return _clean(reading.text[words[first][1] : words[last][2]])
+    return None
 
 
 def _opens(word: str) -> bool:

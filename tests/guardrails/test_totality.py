@@ -9,7 +9,9 @@ import service.guardrails
 from service.domain import Assessment
 from service.guardrails import GUARDRAILS
 from service.guardrails.assess import ASSESSORS
-from service.guardrails.marks import FAMILIES, reply_cues
+from service.language.cues import load
+from service.language.reply_cues import FAMILIES, reply_pack
+from service.promises import claims
 
 HELPERS = {
     "absolutes",
@@ -56,6 +58,16 @@ def test_every_label_has_an_assessor() -> None:
 def test_every_cue_label_is_asked_for_by_some_rule() -> None:
     """A section of a cue pack that no rule names is dead text."""
     source = "".join(path.read_text("utf-8") for path in Path(service.guardrails.__path__[0]).glob("*.py"))
-    asked = [f'"{label}"' in source or f'f"{label.partition(".")[0]}.{{' in source for label in reply_cues().labels]
-    assert [label for label, known in zip(reply_cues().labels, asked, strict=True) if not known] == []
+    labels = [label for label in reply_pack().labels if label not in claims.LABELS]
+    asked = [f'"{label}"' in source or f'f"{label.partition(".")[0]}.{{' in source for label in labels]
+    assert [label for label, known in zip(labels, asked, strict=True) if not known] == []
     assert len(FAMILIES) == len(set(FAMILIES))
+
+
+def test_the_packs_of_a_reply_share_no_label_but_by_intent() -> None:
+    """They are found in one walk: a label in two packs would mix what two rules look for."""
+    named = [label for pack in ("claims", "judge_addressed") for label in load(pack).labels]
+    families = {label for family in FAMILIES for label in load(f"reply_{family}").labels}
+    assert families.isdisjoint(named)
+    assert len(named) == len(set(named))
+    assert set(load("claims").labels) == claims.LABELS
