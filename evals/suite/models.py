@@ -16,11 +16,13 @@ from service.errors import LevelheadError
 from service.llm.base import LLM, Budget, Completion, CompletionRequest
 from service.llm.mock import mock_model
 from service.llm.recordings import Recorded, RecordingError, read_entries
+from service.llm.routes import Route
 from service.prompting import PromptVersion
 from service.settings import Settings
 
 RECORDINGS = ROOT / "evals" / "recordings"
-LOCAL = "local/smollm2"  # SmolLM2-135M-Instruct, served on this machine by evals/local
+LOCAL = "local/smollm2"  # served on this machine by evals/local
+SMOLLM2 = "SmolLM2-135M-Instruct, Q4_1, llama.cpp"
 
 
 class ModelsError(LevelheadError):
@@ -63,6 +65,7 @@ class Answerers:
         self._mode = mode
         self.folder = folder
         self._real = Models(settings)
+        self._routes = {route.alias: provenance(route) for route in settings.models}
         self._find_model = find_model or self._real.find
         self._made: dict[tuple[str, Path], LLM] = {}
         self._entries: dict[Path, dict[str, dict[str, Any]]] = {}
@@ -97,9 +100,15 @@ class Answerers:
         if self._mode == "record":
             if problems:  # writing the file would lose the broken line for good
                 raise RecordingError(problems[0])
-            return Recorded(path, self._find_model(model), model=model)
+            return Recorded(path, self._find_model(model), model=model, provenance=self._routes.get(model))
         self.problems += [problem for problem in problems if problem not in self.problems]
         return Recorded(path, model=model, entries=entries)
+
+
+def provenance(route: Route) -> dict[str, Any]:
+    """What a recording tells of the model behind an alias: never its address or key."""
+    told: dict[str, Any] = {"model": SMOLLM2 if route.alias == LOCAL else route.model, "params": dict(route.params)}
+    return told if route.max_tokens is None else {**told, "max_tokens": route.max_tokens}
 
 
 def recording_path(model: str, prompt: PromptVersion, folder: Path = RECORDINGS) -> Path:
@@ -130,8 +139,6 @@ def served(settings: Settings, models: tuple[str, ...], *, real: bool) -> Iterat
 
 def _with_local(settings: Settings, address: str) -> Settings:
     """`local/smollm2` as a model of the settings, with the time that one core takes and a fixed seed."""
-    from service.llm.routes import Route
-
     route = Route(
         alias=LOCAL,
         model="openai/local",

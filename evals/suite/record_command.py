@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from evals.suite.arms import spec_of
 from evals.suite.golden import shown
-from evals.suite.models import LOCAL, recording_path, served
+from evals.suite.models import LOCAL, Answerers, recording_path, served
 from evals.suite.progress import progress
 from evals.suite.results import Result
-from evals.suite.run_command import add_arms, add_selection, goldened
+from evals.suite.run_command import add_arms, add_places, add_selection, goldened, places_of
 from evals.suite.running import Run, Wish
 from evals.suite.selection import Selection
 from service.errors import LevelheadError
@@ -56,7 +56,8 @@ def _record(options: argparse.Namespace) -> int:
         return 2
     settings = from_environment()
     selection = Selection(tuple(options.filter or ()), tuple(options.k or ()), options.set, options.limit)
-    golden = goldened(selection, settings)
+    places = places_of(options)
+    golden = goldened(selection, settings, places)
     wish = Wish(
         prompts=tuple(options.prompt or ()),
         models=tuple(options.model),
@@ -67,7 +68,7 @@ def _record(options: argparse.Namespace) -> int:
         parallel=1 if LOCAL in options.model else options.parallel,
     )
     with served(settings, wish.models, real=True) as ready:
-        work = Run(wish, ready)
+        work = Run(wish, ready, Answerers(ready, "record", places.recordings))
         with progress(work.size(golden.chosen), "record") as step:
             result = work.result(golden.chosen, golden.known, golden.there, golden.problems, step)
         if options.prune:
@@ -78,7 +79,7 @@ def _record(options: argparse.Namespace) -> int:
 
 def _print(work: Run) -> None:
     for arm in work.arms:
-        path = recording_path(arm.model, work.prompts.resolve(spec_of(arm)))
+        path = recording_path(arm.model, work.prompts.resolve(spec_of(arm)), work.answerers.folder)
         entries, _ = read_entries(path)
         print(f"{shown(path)}: {len(entries)} answers")
 
@@ -89,7 +90,9 @@ def _prune(work: Run) -> None:
         recorded = work.answerers.recorded(arm.model, prompt)
         if recorded is not None and (unused := recorded.unused()):
             recorded.strike(unused)
-            print(f"{shown(recording_path(arm.model, prompt))}: struck {len(unused)} answers that nothing asked for")
+            print(
+                f"{shown(recording_path(arm.model, prompt, work.answerers.folder))}: struck {len(unused)} answers that nothing asked for"
+            )
 
 
 def _failures(result: Result) -> int:
@@ -113,6 +116,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     add_arms(parser)
     add_selection(parser)
+    add_places(parser)
     parser.add_argument("--epochs", type=int, default=1, metavar="K", help="answers a conversation (1)")
     parser.add_argument("--parallel", type=int, default=4, metavar="N", help="drafts at a time (4; a local model: 1)")
     parser.add_argument("--prune", action="store_true", help="strike what nothing asked for")

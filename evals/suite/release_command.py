@@ -11,7 +11,7 @@ from evals.suite.arms import OURS, Prompts, arms_of, spec_of
 from evals.suite.gates import GATES, Gates, Held, arm_gates, golden_gates, load_gates, regression_gates
 from evals.suite.models import RECORDINGS, recording_path
 from evals.suite.results import Result
-from evals.suite.run_command import Goldened, goldened, run_result, write
+from evals.suite.run_command import Places, add_places, goldened, places_of, run_result, write
 from evals.suite.running import Wish
 from evals.suite.selection import Selection
 from evals.suite.summary import missing_page
@@ -40,8 +40,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         gates = load_gates(options.gates)
         prompts = Prompts(settings.prompts_dir, settings.cache_dir, allow_unreleased=True)
-        models = options.model or [COMPOSER, *recorded_models(prompts, (OURS, options.version))]
-        results = [_result(options.version, model, settings) for model in models]
+        places = places_of(options)
+        recorded = recorded_models(prompts, (OURS, options.version), places.recordings)
+        models = options.model or [COMPOSER, *recorded]
+        results = [_result(options.version, model, settings, places) for model in models]
     except LevelheadError as error:
         print(f"cannot check: {error}", file=sys.stderr)
         return 2
@@ -76,14 +78,14 @@ def read_models(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry["model"]) for entry in read_entries(path)[0].values()))
 
 
-def _result(version: str, model: str, settings: Settings) -> Result:
+def _result(version: str, model: str, settings: Settings, places: Places) -> Result:
     """Production and the version, with one model, in replay."""
     ids = str(RECORDED) if model != COMPOSER and RECORDED.is_file() else None
     selection = Selection(ids=ids)
-    golden: Goldened = goldened(selection, settings)
+    golden = goldened(selection, settings, places)
     wish = Wish(prompts=(OURS, version), models=(model,), selected=selection.arguments())
-    result = run_result(wish, golden, settings)
-    write(result, None)
+    result = run_result(wish, golden, settings, places)
+    write(result, None, places)
     return result
 
 
@@ -102,5 +104,6 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("version", help="the prompt version that wants to go: reply/1.1.0")
     parser.add_argument("--model", action="append", metavar="M", help="only with this model (repeatable)")
+    add_places(parser)
     parser.add_argument("--gates", type=Path, default=GATES, metavar="FILE", help="(evals/gates.yaml)")
     return parser.parse_args(argv)

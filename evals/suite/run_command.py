@@ -6,13 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from evals.suite.golden import FOLDER, Golden, GoldenError, Goldens, golden_files, read_goldens, vocabulary
-from evals.suite.models import LOCAL, served
-from evals.suite.not_yet import read_not_yet
+from evals.suite.golden import FOLDER, Golden, golden_files, read_goldens, vocabulary
+from evals.suite.models import LOCAL, RECORDINGS, Answerers, served
+from evals.suite.not_yet import NOT_YET, read_not_yet
 from evals.suite.progress import progress
-from evals.suite.results import LATEST, Mode, Result, write_result
+from evals.suite.results import LATEST, RESULTS, Mode, Result, write_result
 from evals.suite.running import Run, Wish
 from evals.suite.selection import Selection, chosen
 from evals.suite.summary import missing_page, summary
@@ -39,6 +39,14 @@ recording is missing.
 """
 
 
+class Places(NamedTuple):
+    """Where golden conversations, recordings and results lie."""
+
+    golden: Path = FOLDER
+    recordings: Path = RECORDINGS
+    results: Path = RESULTS
+
+
 class Goldened(NamedTuple):
     """What was chosen, of how many, what not_yet.txt lists, and what is wrong with files."""
 
@@ -62,13 +70,12 @@ def main(argv: Sequence[str]) -> int:
         return 2
 
 
-def run_once(options: argparse.Namespace, only: Sequence[Golden] | None = None) -> int:
-    """One run by these options. `only`: these conversations instead of what the options choose."""
-    settings = from_environment()
-    golden = goldened(selection_of(options), settings)
-    golden = golden if only is None else golden._replace(chosen=tuple(only))
-    result = run_result(wish_of(options), golden, settings)
-    write(result, options.output)
+def run_once(options: argparse.Namespace) -> int:
+    """One run by these options."""
+    settings, places = from_environment(), places_of(options)
+    golden = goldened(selection_of(options), settings, places)
+    result = run_result(wish_of(options), golden, settings, places)
+    write(result, options.output, places)
     print(summary(result))
     if result.missing:
         print(f"\n{missing_page(result)}", file=sys.stderr)
@@ -81,40 +88,44 @@ def run_once(options: argparse.Namespace, only: Sequence[Golden] | None = None) 
     return 2 if result.problems else 0
 
 
-def run_result(wish: Wish, golden: Goldened, settings: Settings) -> Result:
+def run_result(wish: Wish, golden: Goldened, settings: Settings, places: Places = Places()) -> Result:
     """The result of a run. Raises LevelheadError where it can't be made."""
     with served(settings, wish.models, real=wish.mode in ("record", "live")) as ready:
-        work = Run(wish, ready)
+        work = Run(wish, ready, Answerers(ready, wish.mode, places.recordings))
         with progress(work.size(golden.chosen), wish.mode) as step:
             return work.result(golden.chosen, golden.known, golden.there, golden.problems, step)
 
 
-def goldened(selection: Selection, settings: Settings, paths: Sequence[Path] = ()) -> Goldened:
+def goldened(selection: Selection, settings: Settings, places: Places = Places()) -> Goldened:
     """The conversations that the selection takes. Raises GoldenError or SelectionError where there is none."""
-    if not paths and not FOLDER.is_dir():
-        raise GoldenError(f"{FOLDER}: no such folder")
-    read: Goldens = read_goldens(
-        golden_files(paths), vocabulary(settings.prompts_dir, settings.cache_dir), settings.cache_dir
-    )
-    not_yet = read_not_yet()
+    words = vocabulary(settings.prompts_dir, settings.cache_dir)
+    read = read_goldens(golden_files((places.golden,)), words, settings.cache_dir)
+    not_yet = read_not_yet(places.golden / NOT_YET.name)
     problems = tuple(str(problem) for problem in (*read.problems, *not_yet.problems))
-    return Goldened(chosen(read.goldens, selection), len(read.goldens), dict(not_yet.by_conversation()), problems)
+    taken = chosen(read.goldens, selection, places.results / LATEST.name)
+    return Goldened(taken, len(read.goldens), dict(not_yet.by_conversation()), problems)
 
 
-def write(result: Result, output: Path | None) -> None:
+def write(result: Result, output: Path | None, places: Places = Places()) -> None:
     """Write the result where it is wanted, and as the latest; the one before stays beside it."""
     if output is not None:
         write_result(result, output)
-    if LATEST.is_file():
-        LATEST.replace(LATEST.with_name("previous.json"))
-    write_result(result, LATEST)
+    latest = places.results / LATEST.name
+    if latest.is_file():
+        latest.replace(latest.with_name("previous.json"))
+    write_result(result, latest)
+
+
+def places_of(options: argparse.Namespace) -> Places:
+    """The folders that the options name."""
+    return Places(options.golden, options.recordings, options.results)
 
 
 def wish_of(options: argparse.Namespace) -> Wish:
     """The options as what a run is asked for."""
     models = tuple(options.model or ("mock/composer",))
     mode: Mode = options.mode
-    one_at_a_time = mode not in ("live", "record") or LOCAL in models
+    one_at_a_time = mode not in ("record", "live") or LOCAL in models
     return Wish(
         prompts=tuple(options.prompt or ()),
         models=models,
@@ -140,8 +151,9 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
         prog="python -m evals run", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add_arms(parser)
-    parser.add_argument("--mode", choices=("replay", "record", "live", "mock"), default="replay", help="(replay)")
+    parser.add_argument("--mode", choices=get_args(Mode), default="replay", help="(replay)")
     add_selection(parser)
+    add_places(parser)
     parser.add_argument("--failed", action="store_true", help="only what did not pass in the last result")
     parser.add_argument("--epochs", type=_count, default=1, metavar="K", help="drafts a conversation: pass@k (1)")
     parser.add_argument("--watch", action="store_true", help="run again when a prompt or a golden file changes")
@@ -167,6 +179,13 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--filter", action="append", metavar="KIND:X", help="tag:x, domain:x, technique:x, heat:x, …")
     parser.add_argument("--set", metavar="FILE|IDS", help="only these ids: a file with one a line, or a,b,c")
     parser.add_argument("--limit", type=_count, metavar="N", help="only the first so many")
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """Options that say where things lie: for conversations and recordings of your own."""
+    for name, folder in Places()._asdict().items():
+        told = f"(evals/{folder.name})"
+        parser.add_argument(f"--{name}", type=Path, default=folder, metavar="FOLDER", help=told)
 
 
 def _count(text: str) -> int:

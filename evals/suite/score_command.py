@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evals.suite.golden import golden_files, read_goldens, vocabulary
-from evals.suite.not_yet import all_checks, read_not_yet
+from evals.suite.golden import FOLDER, golden_files, read_goldens, vocabulary
+from evals.suite.not_yet import NOT_YET, all_checks, read_not_yet
 from evals.suite.rescoring import Rescorer
 from evals.suite.results import LATEST, Outcome, Result, read_result, write_result
 from evals.suite.summary import summary
@@ -33,9 +33,12 @@ def main(argv: Sequence[str]) -> int:
     settings = from_environment()
     try:
         before = read_result(options.result)
-        read = read_goldens(golden_files(), vocabulary(settings.prompts_dir, settings.cache_dir), settings.cache_dir)
+        words = vocabulary(settings.prompts_dir, settings.cache_dir)
+        read = read_goldens(golden_files((options.golden,)), words, settings.cache_dir)
         goldens = {golden.id: golden for golden in read.goldens}
-        after = Rescorer(before, goldens, settings).rescored(read_not_yet().by_conversation())
+        after = Rescorer(before, goldens, settings).rescored(
+            read_not_yet(options.golden / NOT_YET.name).by_conversation()
+        )
     except LevelheadError as error:
         print(f"cannot score: {error}", file=sys.stderr)
         return 2
@@ -90,5 +93,6 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("result", type=Path, nargs="?", default=LATEST, help="a result (evals/results/latest.json)")
     parser.add_argument("-o", "--output", type=Path, default=LATEST.with_name("scored.json"), metavar="FILE")
+    parser.add_argument("--golden", type=Path, default=FOLDER, metavar="FOLDER", help="(evals/golden)")
     parser.add_argument("--gates", type=Path, metavar="FILE", help="hold it to these gates (evals/gates.yaml)")
     return parser.parse_args(argv)

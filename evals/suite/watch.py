@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from evals.suite.arms import is_file
-from evals.suite.golden import FOLDER
 from service.errors import LevelheadError
 from service.settings import from_environment
 
@@ -25,7 +24,11 @@ def watch(options: argparse.Namespace) -> int:
     """Run, wait for a change, run again. 0 when the person has seen enough."""
     from evals.suite.run_command import run_once
 
-    places = [from_environment().prompts_dir, FOLDER, *(Path(spec) for spec in options.prompt or () if is_file(spec))]
+    places = [
+        from_environment().prompts_dir,
+        options.golden,
+        *(Path(spec) for spec in options.prompt or () if is_file(spec)),
+    ]
     try:
         seen = state(places)
         while True:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ class Recorded:
     `model` is the name that questions are filed under: `inner`'s, or the only one in the file. An entry that is there
     is never asked again: delete its line to renew it. Calls and tokens are charged to the budget as they were.
     `entries` are those of the file where they were read already; keeping an answer reads the file anew all the same.
+    `provenance` is told in every entry that is added: what the caller knows of the model and how it was asked.
     """
 
     languages: frozenset[str] | None = None
@@ -58,10 +59,12 @@ class Recorded:
         *,
         model: str | None = None,
         entries: dict[str, dict[str, Any]] | None = None,
+        provenance: Mapping[str, Any] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._path = path
         self._inner = inner
+        self._provenance = provenance
         self._now = now
         self._entries = read_recording(path) if entries is None else entries
         self.name = model or (inner.name if inner else _only_model(path, self._entries))
@@ -109,6 +112,8 @@ class Recorded:
     def _keep(self, key: str, request: CompletionRequest, what: dict[str, Any]) -> None:
         """Add one line, in its place. Read anew first: another process may have recorded meanwhile."""
         told = {"model": self.name, "params": sampling(request), "tool": f"levelhead {__version__}"}
+        if self._provenance:
+            what = {**what, "provenance": json.loads(redacted(json.dumps(self._provenance)))}
         entry = {"key": key, **told, **what, "recorded_at": self._now().isoformat(timespec="seconds")}
         self._write({**read_recording(self._path), **self._entries, key: entry})
 
