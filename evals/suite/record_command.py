@@ -28,9 +28,9 @@ back without a model.
   python -m evals record --model openai/gpt-x -k vpn
 
 Only what is missing is asked for. Each answer is written at once, so a run that is broken off loses nothing, and the
-same command goes on from there. local/smollm2 is a small model on this machine (make demo-local installs it); its server
-is started and stopped by this command, with one thread. A judging model's verdicts (LEVELHEAD_JUDGE_MODEL) are recorded
-the same way. --prune also strikes the lines that nothing asked for: name all conversations of the file then.
+same command goes on from there. local/smollm2 is a small model on this machine (make demo-local installs it); its
+server is started and stopped by this command, with one thread. A judging model's verdicts (LEVELHEAD_JUDGE_MODEL) are
+recorded the same way. --prune also strikes the lines that nothing asked for: name all conversations of the file then.
 
 Exit status: 0 all there, 2 usage or a file that is broken, 3 the model failed on some (told by conversation).
 """
@@ -90,9 +90,8 @@ def _prune(work: Run) -> None:
         recorded = work.answerers.recorded(arm.model, prompt)
         if recorded is not None and (unused := recorded.unused()):
             recorded.strike(unused)
-            print(
-                f"{shown(recording_path(arm.model, prompt, work.answerers.folder))}: struck {len(unused)} answers that nothing asked for"
-            )
+            path = recording_path(arm.model, prompt, work.answerers.folder)
+            print(f"{shown(path)}: struck {len(unused)} answers that nothing asked for")
 
 
 def _failures(result: Result) -> int:

@@ -23,8 +23,9 @@ RECORDED = GATES.with_name("recorded.txt")
 COMPOSER = "mock/composer"
 HELP = """\
 Replays a prompt version and the one in production over the golden conversations, and holds the version to
-evals/gates.yaml: no critical finding, the floors, and no metric worse than production's beyond chance. mock/composer drafts all of them;
-each model with recordings of both versions drafts those that evals/recorded.txt lists. Nothing is asked of any model.
+evals/gates.yaml: no critical finding, the floors, and no metric worse than production's beyond chance. mock/composer
+drafts all of them; each model with recordings of both versions drafts those that evals/recorded.txt lists. Nothing is
+asked of any model.
 
   python -m evals release-check reply/1.1.0
   python -m evals release-check reply/1.1.0 --model local/smollm2
