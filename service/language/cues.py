@@ -17,14 +17,13 @@ than three letters: its first word is what it is looked up by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
+from service.language.cue_files import ANY, STEM_KEY, Sheet, members, read, sheets
 from service.language.reading import Reading, Word
 from service.tuples import NamedTuple
 
-_STEM_KEY = 3  # letters of a stem that it is looked up by
 _KEPT_WORDS = 16_384  # first words whose phrases are kept: made-up ones are without number
 
 
@@ -61,37 +60,34 @@ class _Phrase(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A pack file: its name for errors, and its word classes (and every way of writing a word) as read so far."""
+    """A pack file, and the slots of its word classes and of every way of writing a word as far as they were needed."""
 
-    where: str
+    sheet: Sheet
     slots: dict[str, _Slot]
 
 
-class _Line(NamedTuple):
-    """A phrase as written."""
-
-    file: _File
-    label: str
-    text: str
-    number: int
-
-
 class Pack:
-    """One or more loaded files. Lines stay as written under their first word until a text has that word."""
+    """One or more pack files. Phrases stay as written until a text has their first word."""
 
-    def __init__(self) -> None:
-        self.labels: tuple[str, ...] = ()
-        self._lines: dict[str, list[_Line]] = {}
-        self._stem_lines: dict[str, list[_Line]] = {}
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self._files = tuple(_File(sheet, {ANY: _ANY}) for sheet in sheets)
         self._phrases: dict[str, tuple[_Phrase, ...]] = {}
         self._branches: dict[str, _Branches | None] = {}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of all files, in their order."""
+        return tuple(dict.fromkeys(label for file in self._files for _, label in file.sheet.labels))
 
     def beginning(self, word: str) -> tuple[_Phrase, ...]:
         """The phrases that begin with the word."""
         found = self._phrases.get(word)
         if found is None:
-            lines = (*self._lines.get(word, ()), *self._stem_lines.get(word[:_STEM_KEY], ()))
-            found = tuple(phrase for phrase in map(_phrase, lines) if phrase.first.fits(word))
+            key = word[:STEM_KEY]
+            told = [(file, file[0].words[word]) for file in self._files if word in file[0].words]
+            told += [(file, file[0].stems[key]) for file in self._files if key in file[0].stems]
+            phrases = (_phrase(file, int(number)) for file, numbers in told for number in numbers.split())
+            found = tuple(phrase for phrase in phrases if phrase.first.fits(word))
             if len(self._phrases) < _KEPT_WORDS:
                 self._phrases[word] = found
         return found
@@ -128,29 +124,10 @@ class Pack:
         return branches
 
     def check(self) -> None:
-        """Read every line. Raises ValueError naming the first that cannot be read."""
-        for lines in (*self._lines.values(), *self._stem_lines.values()):
-            for line in lines:
-                _phrase(line)
-
-    def add(self, line: _Line) -> None:
-        """Take a phrase in, unread but for its first word."""
-        first, _, rest = line.text.partition(" ")
-        if first == "^":
-            first = rest.partition(" ")[0]
-        if not (first.startswith(("_", "..")) or "*" in first or "<" in first):  # most: thousands are taken in at once
-            for word in filter(None, first.split("|")):
-                self._lines.setdefault(word, []).append(line)
-            return
-        slot = line.file.slots.get(first) or _slot(first, line.file, line.number)
-        if slot is _ANY or first[:2] == "..":
-            raise ValueError(f"{line.file.where}:{line.number}: {line.text!r} must begin with a word")
-        for word in slot.exact:
-            self._lines.setdefault(word, []).append(line)
-        for key in {stem[:_STEM_KEY] for stem in slot.stems}:
-            if len(key) < _STEM_KEY:
-                raise ValueError(f"{line.file.where}:{line.number}: too short a first stem: {line.text!r}")
-            self._stem_lines.setdefault(key, []).append(line)
+        """Read every phrase. Raises ValueError naming the first that cannot be read."""
+        for file in self._files:
+            for number in file.sheet.every():
+                _phrase(file, number)
 
 
 class _Branches(NamedTuple):
@@ -186,8 +163,8 @@ def _branches(phrases: tuple[_Phrase, ...]) -> _Branches:
     return _Branches(tuple(tried), near, far, reach)
 
 
-def _phrase(line: _Line) -> _Phrase:
-    file, label, text, number = line
+def _phrase(file: _File, number: int) -> _Phrase:
+    text = file.sheet.lines[number - 1]
     parts = text.split()
     opens, closes = parts[0] == "^", parts[-1] == "$"
     found: list[tuple[_Slot, int]] = []
@@ -199,25 +176,14 @@ def _phrase(line: _Line) -> _Phrase:
         found.append((file.slots.get(part) or _slot(part, file, number), gap))
         gap = 0
     if not found or gap:
-        raise ValueError(f"{file.where}:{number}: {text!r} must end with a word")
-    return _Phrase(label, found[0][0], tuple(found[1:]), opens, closes)
+        raise ValueError(f"{file.sheet.where}:{number}: {text!r} must end with a word")
+    return _Phrase(file.sheet.label(number), found[0][0], tuple(found[1:]), opens, closes)
 
 
 def _slot(part: str, file: _File, number: int) -> _Slot:
     """The slot that one written word stands for, kept for the file's next use of it."""
-    exact: set[str] = set()
-    stems: tuple[str, ...] = ()
-    for alternative in part.split("|"):
-        if alternative[:1] == "<":
-            if alternative not in file.slots:
-                raise ValueError(f"{file.where}:{number}: unknown word class {alternative}")
-            exact |= file.slots[alternative].exact
-            stems += file.slots[alternative].stems
-        elif alternative[-1:] == "*":
-            stems += (alternative[:-1],)
-        elif alternative:
-            exact.add(alternative)
-    slot = file.slots[part] = _Slot(frozenset(exact), stems)
+    exact, stems = members(part, file.sheet, number)
+    slot = file.slots[part] = _Slot(frozenset(exact), tuple(stems))
     return slot
 
 
@@ -268,32 +234,12 @@ def _match(rest: tuple[tuple[_Slot, int], ...], k: int, texts: list[str], at: in
 @cache
 def load(*packs: str, language: str = "en") -> Pack:
     """The packs of these names as one, so that a text is gone through once; read once."""
-    folder = Path(__file__).with_name("cues") / language
-    whole = Pack()
-    for name in packs:
-        parse(folder.joinpath(f"{name}.txt").read_text("utf-8"), f"{language}/{name}", whole)
-    return whole
+    there = sheets(language)
+    if missing := [name for name in packs if name not in there]:
+        raise FileNotFoundError(f"no cue pack {language}/{missing[0]}")
+    return Pack(there[name] for name in packs)
 
 
-def parse(text: str, where: str = "pack", into: Pack | None = None) -> Pack:
-    """A pack from its text, or `into` with it. Raises ValueError for what shows at once; `check` finds the rest."""
-    pack = into or Pack()
-    file = _File(where, {"_": _ANY})
-    labels: dict[str, None] = dict.fromkeys(pack.labels)
-    label = ""
-    for number, raw in enumerate(text.lower().splitlines(), 1):
-        line = raw.partition("#")[0].strip()
-        if not line:
-            continue
-        if line[0] == "[" and line[-1] == "]":
-            label = line[1:-1].strip()
-            labels[label] = None
-        elif line[0] == "<" and "=" in line:
-            name, _, members = line.partition("=")
-            file.slots[name.strip()] = _slot("|".join(members.replace("|", " ").split()), file, number)
-        elif not label:
-            raise ValueError(f"{where}:{number}: a phrase before the first [label]")
-        else:
-            pack.add(_Line(file, label, line, number))
-    pack.labels = tuple(labels)
-    return pack
+def parse(text: str, where: str = "pack") -> Pack:
+    """A pack from its text. Raises ValueError for what shows at once; `check` finds the rest."""
+    return Pack((read(text, where),))

@@ -14,11 +14,12 @@ The first member of a frame is the one whose clause decides whether it counts. `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from service.kept import kept
 from service.language.cues import Cue
 from service.language.reading import Word
 from service.tuples import NamedTuple
@@ -27,7 +28,6 @@ _REACH = 8  # words between the first member of a frame and another where the fr
 _ENDINGS_S = ("s", "x", "z", "ch", "sh", "o")
 
 Class: TypeAlias = frozenset[str]
-Runs: TypeAlias = Mapping[str, Mapping[str, Sequence[tuple[list[str], str]]]]  # by first and second: words, key
 Places: TypeAlias = dict[str, list[tuple[int, int]]]  # first and last index of every place of a word or run
 
 
@@ -41,58 +41,97 @@ class Frame(NamedTuple):
     reach: int
 
 
-class Notions:
-    """The frames of a text, each built when a sentence first holds a word that its first member may be.
+class Table(NamedTuple):
+    """The file as plain data. Frames stay as written; their numbers are those of their lines, from 1.
 
-    `runs` are the runs of words that some class knows, by their first two words.
+    `labels` are the sections with the numbers of their first lines; `frames` the numbers of the frames whose first
+    member a word may be; `classes` their members as written; `runs` the runs of words, by first word. What is many
+    stands in one text, with blanks between: most of it is never asked for.
     """
 
-    def __init__(self, classes: dict[str, Class], lines: Mapping[int, tuple[str, str]], runs: Runs) -> None:
-        self.runs = runs
-        self._classes = classes
-        self._lines = lines
-        self._built: dict[str, tuple[Frame, ...]] = {}
+    lines: Sequence[str]
+    labels: Sequence[tuple[int, str]]
+    frames: Mapping[str, str]
+    classes: Mapping[str, str]
+    runs: Mapping[str, str]
+
+
+class Notions:
+    """The frames of a table, each built when a sentence first holds a word that its first member may be."""
+
+    def __init__(self, table: Table) -> None:
+        self.runs = table.runs
+        self._table = table
+        self._further: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
+        self._classes: dict[str, Class] = {}
+        self._frames: dict[int, Frame] = {}
         self._by_word: dict[str, tuple[Frame, ...]] = {}
-        self._by_first: dict[str, list[int]] = {}
-        self._firsts: dict[str, list[str]] = {}
-        for number, (_, line) in lines.items():
-            self._by_first.setdefault(line.partition(" ")[0], []).append(number)
-        for first, numbers in self._by_first.items():
-            for word in _class(first, numbers[0], classes):
-                self._firsts.setdefault(word, []).append(first)
 
     def frames(self, word: str) -> tuple[Frame, ...]:
         """The frames whose first member the word may be."""
         known = self._by_word.get(word)
         if known is None:
-            firsts = self._firsts.get(word)
-            if firsts is None:
+            numbers = self._table.frames.get(word)
+            if numbers is None:
                 return ()
-            known = self._by_word[word] = tuple(frame for first in firsts for frame in self._begun(first))
+            known = self._by_word[word] = tuple(self._frame(int(number)) for number in numbers.split())
         return known
 
-    def _begun(self, first: str) -> tuple[Frame, ...]:
-        built = self._built.get(first)
-        if built is None:
-            told = [(number, *self._lines[number]) for number in self._by_first[first]]
-            built = self._built[first] = tuple(_frame(*one, self._classes) for one in told)
-        return built
+    def further(self, first: str) -> Mapping[str, Sequence[tuple[list[str], str]]]:
+        """The runs that begin with the word, by their second word: their words, and the run as it is written."""
+        table = self._further.get(first)
+        if table is None:
+            table = self._further[first] = {}
+            for run in self.runs[first].split():
+                words = run.split("_")
+                table.setdefault(words[1], []).append((words, run))
+        return table
 
     def every(self) -> Iterator[Frame]:
         """Every frame. Raises ValueError naming the line that cannot be read."""
-        for number, told in self._lines.items():
-            yield _frame(number, *told, self._classes)
+        for number in sorted(set(map(int, " ".join(self._table.frames.values()).split()))):
+            yield self._frame(number)
+
+    def _frame(self, number: int) -> Frame:
+        frame = self._frames.get(number)
+        if frame is None:
+            label = next(label for start, label in reversed(self._table.labels) if start < number)
+            frame = self._frames[number] = self._read(number, label, self._table.lines[number - 1])
+        return frame
+
+    def _read(self, number: int, label: str, line: str) -> Frame:
+        members: list[tuple[Class, bool]] = []
+        bars: list[Class] = []
+        reach, sign = _REACH, "+"
+        for part in line.split():
+            if part in ("+", ">", "-"):
+                sign = part
+            elif part[:2] == "..":
+                reach = int(part[2:])
+            elif sign == "-":
+                bars.append(self._class(part, number))
+            else:
+                members.append((self._class(part, number), sign == ">"))
+        return Frame(label, members[0][0], tuple(members[1:]), tuple(bars), reach)
+
+    def _class(self, part: str, number: int) -> Class:
+        """The class of a name, or that of words written out, kept for its next use."""
+        told = self._classes.get(part)
+        if told is None:
+            told = self._classes[part] = frozenset(_words(part, self._table.classes, number))
+        return told
 
 
 @cache
 def load() -> Notions:
     """The notions of `notions.txt`, read once."""
-    return parse(Path(__file__).with_name("notions.txt").read_text("utf-8"))
+    file = Path(__file__).with_name("notions.txt")
+    return Notions(Table(*kept(__file__, "txt", (file,), lambda: read(file.read_text("utf-8")))))
 
 
 def found(words: Sequence[Word], notions: Notions) -> Iterator[tuple[Cue, int]]:
     """The frames that the words of a sentence fill, each with where in the text its first member stands."""
-    places = _places(words, notions.runs)
+    places = _places(words, notions)
     present = set(places)
     done: set[int] = set()
     for text in places:
@@ -109,9 +148,10 @@ def found(words: Sequence[Word], notions: Notions) -> Iterator[tuple[Cue, int]]:
                 yield Cue(frame.label, run[0][1], run[-1][2], tuple([word[0] for word in run])), words[at][1]
 
 
-def _places(words: Sequence[Word], runs: Runs) -> Places:
+def _places(words: Sequence[Word], notions: Notions) -> Places:
     """Where every word and every run of words that a class knows stands."""
     places: Places = {}
+    runs = notions.runs
     for i, word in enumerate(words):
         text = word[0]
         if text in places:
@@ -121,7 +161,7 @@ def _places(words: Sequence[Word], runs: Runs) -> Places:
         if text[-2:] == "'s":
             places.setdefault(text[:-2], []).append((i, i))
         if text in runs:
-            for run, key in runs[text].get(words[i + 1][0] if i + 1 < len(words) else "", ()):
+            for run, key in notions.further(text).get(words[i + 1][0] if i + 1 < len(words) else "", ()):
                 last = i + len(run) - 1
                 if len(run) == 2 or [later[0] for later in words[i : last + 1]] == run:
                     places.setdefault(key, []).append((i, last))
@@ -161,52 +201,43 @@ def _filled(frame: Frame, places: Places) -> tuple[int, int, int] | None:
 
 def parse(text: str) -> Notions:
     """The notions of a text as described above. Raises ValueError for what shows at once; `every` finds the rest."""
+    return Notions(read(text))
+
+
+def read(text: str) -> Table:
+    """The text as a table. Raises ValueError for what shows at once."""
     lines = [raw.partition("#")[0].strip() for raw in text.lower().splitlines()]
-    classes: dict[str, Class] = {}
-    for line in lines:
-        name, is_class, members = line.partition(" = ")
-        if is_class:
-            classes[name] = frozenset(form for member in members.split() for form in _forms(member))
-    label = ""
-    frames: dict[int, tuple[str, str]] = {}
+    labels: list[tuple[int, str]] = []
+    classes: dict[str, str] = {}
+    begun: dict[str, str] = {}  # the frames by their first member as written
     for number, line in enumerate(lines, 1):
         if line[:1] == "[":
-            label = line[1:-1]
-        elif line and " = " not in line:
-            if not label:
+            labels.append((number, line[1:-1]))
+        elif " = " in line:
+            name, _, classes[name] = line.partition(" = ")
+        elif line:
+            if not labels:
                 raise ValueError(f"notions:{number}: a frame before the first [label]")
-            frames[number] = (label, line)
-    runs: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
-    for key in {word for word in " ".join(lines).replace("|", " ").split() if "_" in word}:
-        parts = key.split("_")
-        runs.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts, key))
-    return Notions(classes, frames, runs)
+            first = line.partition(" ")[0]
+            begun[first] = f"{begun.get(first, '')} {number}"
+    frames: dict[str, str] = {}
+    for first, numbers in begun.items():
+        for word in dict.fromkeys(_words(first, classes, int(numbers.split()[0]))):
+            frames[word] = frames.get(word, "") + numbers
+    runs: dict[str, str] = {}
+    for run in dict.fromkeys(word for part in " ".join(lines).split() for word in part.split("|") if "_" in word):
+        first = run.partition("_")[0]
+        runs[first] = f"{runs.get(first, '')} {run}"
+    return Table(lines, labels, frames, classes, runs)
 
 
-def _frame(number: int, label: str, line: str, classes: dict[str, Class]) -> Frame:
-    members: list[tuple[Class, bool]] = []
-    bars: list[Class] = []
-    reach, sign = _REACH, "+"
-    for part in line.split():
-        if part in ("+", ">", "-"):
-            sign = part
-        elif part[:2] == "..":
-            reach = int(part[2:])
-        elif sign == "-":
-            bars.append(_class(part, number, classes))
-        else:
-            members.append((_class(part, number, classes), sign == ">"))
-    return Frame(label, members[0][0], tuple(members[1:]), tuple(bars), reach)
-
-
-def _class(part: str, number: int, classes: dict[str, Class]) -> Class:
-    """The class of a name, or that of words written out, kept for its next use."""
-    told = classes.get(part)
-    if told is None:
-        if part[0] == "<":
-            raise ValueError(f"notions:{number}: unknown class {part}")
-        told = classes[part] = frozenset(part.split("|"))
-    return told
+def _words(part: str, classes: Mapping[str, str], number: int) -> Iterable[str]:
+    """The words of a class, or those of a member that is written out."""
+    if part[0] != "<":
+        return part.split("|")
+    if part not in classes:
+        raise ValueError(f"notions:{number}: unknown class {part}")
+    return (form for member in classes[part].split() for form in _forms(member))
 
 
 def _forms(member: str) -> tuple[str, ...]:

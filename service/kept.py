@@ -1,0 +1,53 @@
+"""Our own text files as parsed before: kept as JSON where Python keeps what it compiles, and by the rules it goes by.
+
+Parsing the word lists costs a short command a tenth of its time, and they change with the code only. A kept form is
+used while every file that it was made from, that of the code included, has the size and the time of change that it had
+then. It is as well guarded as the compiled modules beside it, moves with PYTHONPYCACHEPREFIX, and where Python writes
+no bytecode (PYTHONDONTWRITEBYTECODE, a folder that is read-only) nothing is kept and everything works.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any
+
+
+def kept(code: str, name: str, sources: Sequence[Path], parse: Callable[[], Any]) -> Any:
+    """What `parse` makes of the sources: plain data, from the kept form where there is one that still holds.
+
+    `code` is the file of the module that parses (its `__file__`), `name` tells its kept forms apart. Tuples come back
+    as lists. Raises what `parse` raises, and OSError where a source is not there.
+    """
+    place = Path(cache_from_source(code)).with_suffix(f".{name}.json")
+    stamp = [_stamp(Path(code)), *map(_stamp, sources)]
+    try:
+        made_from, data = json.loads(place.read_bytes())
+        if made_from == stamp:
+            return data
+    except (OSError, ValueError, TypeError):
+        pass  # none yet, or a damaged one
+    text = json.dumps((stamp, parse()), ensure_ascii=False, separators=(",", ":"))
+    if not sys.dont_write_bytecode:
+        _write(place, text)
+    return json.loads(text)[1]
+
+
+def _stamp(file: Path) -> list[str | int]:
+    status = file.stat()
+    return [file.name, status.st_mtime_ns, status.st_size]
+
+
+def _write(place: Path, text: str) -> None:
+    """Write the form whole or not at all: two processes may keep the same one at the same time."""
+    partial = place.with_suffix(f".{os.getpid()}.partial")
+    try:
+        place.parent.mkdir(exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(place)
+    except OSError:
+        return
