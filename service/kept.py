@@ -46,7 +46,7 @@ def _write(place: Path, text: str) -> None:
     """Write the form whole or not at all: two processes may keep the same one at the same time."""
     partial = place.with_suffix(f".{os.getpid()}.partial")
     try:
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(text, encoding="utf-8")
         partial.replace(place)
     except OSError:
