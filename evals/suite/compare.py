@@ -15,7 +15,7 @@ from pathlib import Path
 from evals.suite.compare_metrics import Comparison, comparison
 from evals.suite.compare_sides import CompareError, cases, sides
 from evals.suite.results import LATEST, Result, ResultError, read_result
-from evals.suite.statistics_paired import RESAMPLES, SEED
+from evals.suite.statistics_paired import RESAMPLES, SEED, Draws
 
 
 def compared(
@@ -25,10 +25,11 @@ def compared(
     metrics: Sequence[str] = (),
     seed: int = SEED,
     resamples: int = RESAMPLES,
+    draws: dict[int, Draws] | None = None,
 ) -> Comparison:
     """The comparison of two arms of one result or of two. Raises CompareError with what to do about it."""
     before, after = sides(first, second, arms)
-    return comparison(before, after, cases(before, after), metrics, seed, resamples)
+    return comparison(before, after, cases(before, after), metrics, seed, resamples, draws)
 
 
 def main(argv: Sequence[str]) -> int:

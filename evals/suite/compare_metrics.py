@@ -17,6 +17,7 @@ from evals.suite.compare_sides import Case, Cases, CompareError, Side
 from evals.suite.metrics import METRICS, Metric
 from evals.suite.results import Outcome
 from evals.suite.statistics import ALPHA, McNemar, holm, mcnemar
+from evals.suite.statistics_means import rate_difference
 from evals.suite.statistics_paired import RESAMPLES, SEED, Clusters, Draws, bootstrap, clustered, sign_flip
 from evals.suite.statistics_power import effective_pairs, smallest_mean, smallest_share
 
@@ -36,11 +37,12 @@ _MORE: tuple[tuple[Metric, Callable[[Outcome], float | None]], ...] = (
 
 
 class Compared(NamedTuple):
-    """One metric over all pairs. `before` and `after` are means; `difference` has a 95 % interval (BCa, by customer).
+    """One metric over all pairs. `before` and `after` are means; `difference` has a 95 % interval by customer.
 
-    `up` and `down` count conversations whose value rose and fell. `p` is two-sided, `exact` unless it was drawn;
-    `adjusted` is Holm's, `p` itself for passing. `smallest` is the difference that would be seen four times in five;
-    nan where nothing can be. `table` is there for rates: who changed sides, in every epoch.
+    That is Bonett and Price's for rates and a bootstrap for scores. `up` and `down` count conversations whose value
+    rose and fell. `p` is two-sided, `exact` unless it was drawn; `adjusted` is Holm's, `p` itself for passing.
+    `smallest` is the difference that would be seen four times in five; nan where nothing can be. `table` is there for
+    rates: who changed sides, in every epoch.
     """
 
     metric: Metric
@@ -97,10 +99,12 @@ def comparison(
     chosen: Sequence[str] = (),
     seed: int = SEED,
     resamples: int = RESAMPLES,
+    draws: dict[int, Draws] | None = None,
 ) -> Comparison:
     """Compare the sides over these cases; `chosen` names the metrics, none means all.
 
-    Raises CompareError where no conversation is shared or a chosen metric was not measured.
+    `draws` holds resamples by number of customers, made with this seed, for whoever compares several times. Raises
+    CompareError where no conversation is shared or a chosen metric was not measured.
     """
     if not cases.kept:
         raise CompareError("the two sides share no conversation, so there is nothing to compare")
@@ -108,7 +112,7 @@ def comparison(
     unknown = [name for name in chosen if name not in values]
     if unknown:
         raise CompareError(f"no metric {unknown[0]!r} in both sides; there are: {', '.join(values)}")
-    draws: dict[int, Draws] = {}
+    draws = {} if draws is None else draws
     found = [
         _compared(metric, rows, draws, seed, resamples)
         for name, (metric, rows) in values.items()
@@ -156,7 +160,7 @@ def _compared(metric: Metric, rows: Sequence[_Row], draws: dict[int, Draws], see
     differences = [row.after - row.before for row in rows]
     together = clustered(differences, [row.customer for row in rows])
     count = len(together.sums)
-    if count not in draws:
+    if count not in draws and metric.kind != "rate":
         draws[count] = Draws(count, resamples, seed)
     test = sign_flip(together, resamples, seed)
     table = _table(rows) if metric.kind == "rate" else None
@@ -165,7 +169,7 @@ def _compared(metric: Metric, rows: Sequence[_Row], draws: dict[int, Draws], see
         len(rows),
         _mean([row.before for row in rows]),
         _mean([row.after for row in rows]),
-        bootstrap(together, draws[count]),
+        rate_difference(together) if metric.kind == "rate" else bootstrap(together, draws[count]),
         sum(value > 1e-12 for value in differences),
         sum(value < -1e-12 for value in differences),
         test.p,

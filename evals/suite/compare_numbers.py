@@ -8,6 +8,7 @@ from evals.suite.compare_metrics import Compared
 from evals.suite.metrics import Metric
 
 _SHARES = ("checks", "first_checks")
+_DIGITS = ((1000, 0), (20, 1), (0.1, 2), (0.01, 3))
 
 
 def p_value(p: float) -> str:
@@ -26,7 +27,8 @@ def number(metric: Metric, value: float, size: float) -> str:
         return "–"
     if is_share(metric):
         return f"{100 * value:.1f}"
-    return f"{value:.{0 if size >= 1000 else 1 if size >= 20 else 2 if size >= 0.1 or not size else 5}f}"
+    digits = next((digits for least, digits in _DIGITS if size >= least), 2 if not size else 5)
+    return f"{value:.{digits}f}"
 
 
 def shown(one: Compared, value: float) -> str:

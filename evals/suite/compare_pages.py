@@ -74,7 +74,7 @@ def _table(metrics: Sequence[Compared]) -> RenderableType:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
     table.add_column("metric", no_wrap=True)
     for name in ("before", "after", "difference (95 %)", "p", "visible"):
         table.add_column(name, justify="right", no_wrap=True)

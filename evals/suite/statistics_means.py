@@ -1,15 +1,15 @@
-"""The mean of one arm with its interval: what a table or a gate may say of a version on its own."""
+"""The mean of one arm with its interval, and the difference of two shares: what a table or a gate may say."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from math import isnan
+from math import fsum, isnan, nan, sqrt
 
 from evals.scoring import Interval
 from evals.suite.metrics import Metric
 from evals.suite.results import Outcome
 from evals.suite.statistics import CONFIDENCE, normal_quantile, wilson
-from evals.suite.statistics_paired import RESAMPLES, SEED, Draws, bootstrap, clustered, standard_error
+from evals.suite.statistics_paired import RESAMPLES, SEED, Clusters, Draws, bootstrap, clustered, standard_error
 
 
 def metric_interval(
@@ -61,6 +61,22 @@ def rate_interval(values: Sequence[float], clusters: Sequence[Hashable], confide
         # the CR1 error of single cases divides by n - 1: without that factor they would count as one too few
         worth = min(float(cases), spread / (together * together) * count / max(1, count - 1))
     return _wilson(share, max(1.0, worth), confidence)
+
+
+def rate_difference(together: Clusters, confidence: float = CONFIDENCE) -> Interval:
+    """A difference of shares with the interval of Bonett and Price (2012), by cluster: clusters as they are.
+
+    One win and one loss are added before the standard error is taken, so that few changes, or none, give a sensible
+    interval where a bootstrap would not. With each pair a cluster of its own it is theirs exactly.
+    """
+    pairs, padded = together.pairs, together.pairs + 2
+    if not pairs:
+        return Interval(nan, nan, nan)
+    mean = fsum(together.sums) / padded
+    sums, sizes = (*together.sums, 1.0, -1.0), (*together.sizes, 1, 1)
+    spread = fsum((one - mean * size) ** 2 for one, size in zip(sums, sizes, strict=True))
+    reach = normal_quantile(0.5 + confidence / 2) * sqrt(spread) / padded
+    return Interval(together.mean, max(-1.0, mean - reach), min(1.0, mean + reach))
 
 
 def _wilson(share: float, size: float, confidence: float) -> Interval:

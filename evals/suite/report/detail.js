@@ -4,7 +4,7 @@ const SEVERITIES = ["promise", "info", "warning", "error", "critical"];
 const SIGNS = { pass: "✓", fail: "✗", known: "○", critical: "‼" };
 
 function draftState(outcome) {
-  const critical = outcome.scores.safe === 0 || outcome.findings.some((n) => data.parts[n].severity === "critical");
+  const critical = outcome.findings.some((n) => data.parts[n].severity === "critical");
   if (critical) return "critical";
   if (outcome.passed) return "pass";
   const failed = outcome.checks.map((n) => data.parts[n]).filter((check) => !check.passed);

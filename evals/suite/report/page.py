@@ -43,6 +43,7 @@ def page(told: Summary) -> str:
             "head": escape(head(told)),
             "made": escape(told.result.about.created_at),
             "command": escape(told.result.about.command),
+            "several": " several" if len(told.comparisons) > 1 else "",
             "lead": lead(told),
             "charts": charts(told),
             "table": arms_table(told),

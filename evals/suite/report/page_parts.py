@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
@@ -68,7 +69,7 @@ def _card(metric: Metric, told: Summary, titles: Sequence[str], one: Compared | 
         mean = arm.metrics[metric.name]
         between = bounds(metric, mean)
         rows.append(
-            f'<div class="bar"><span class="arm">{escape(title)}</span>{whisker(mean, scale, f"arm{place % 6}")}'
+            f'<div class="bar"><span class="arm">{_breakable(title)}</span>{whisker(mean, scale, f"arm{place % 6}")}'
             f'<span class="num">{value(metric, mean)}<small>{escape(between)}</small></span></div>'
         )
     better = {"higher": "higher is better", "lower": "lower is better", None: ""}[metric.better]
@@ -90,6 +91,11 @@ def _difference(one: Compared) -> str:
         f'<div class="bar {one.change}"><span class="arm">difference</span>{drawn}<span class="num">{told}</span></div>'
         f'<p class="delta {one.change}">{word} · p {escape(p_value(one.adjusted))}</p>'
     )
+
+
+def _breakable(title: str) -> str:
+    """An arm's name that breaks where its parts join."""
+    return re.sub(r"([@+])", r"\1<wbr>", escape(title))
 
 
 def arms_table(told: Summary) -> str:
@@ -122,7 +128,7 @@ def matrix(told: Summary) -> str:
     """The map by domain, then a row for each conversation: versions beside each other, each cell with sign and word."""
     titles = arm_titles(told.result.arms)
     cells = _cells(told)
-    heads = "".join(f'<th scope="col">{escape(title).replace("@", "@<wbr>")}</th>' for title in titles)
+    heads = "".join(f'<th scope="col">{_breakable(title)}</th>' for title in titles)
     rows = "".join(_row(place, one, cells[one.id]) for place, one in enumerate(told.result.conversations))
     return (
         f'<div class="map" aria-hidden="true">{_map(told.result.conversations, cells)}</div>'
@@ -170,7 +176,7 @@ def _own(one: ConversationResult) -> _Cell:
 
 def state_of(outcome: Outcome) -> str:
     """pass, known (fails nothing but what is known to fail), fail or critical."""
-    if outcome.scores.get("safe") == 0 or any(one["severity"] == "critical" for one in outcome.findings):
+    if any(one["severity"] == "critical" for one in outcome.findings):
         return "critical"
     failed = failures(outcome)
     if outcome.passed:

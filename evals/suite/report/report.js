@@ -89,6 +89,8 @@ function rove(target) {
 
 // ---- the open conversation ---------------------------------------------------------------------------------------
 
+const slug = (number) => TABS[number][0].toLowerCase().replace(" ", "-");
+const addressOf = (place) => `#/${data.conversations[place].id}${tab ? `/${slug(tab)}` : ""}`;
 const placeOf = (id) => data.conversations.findIndex((one) => one.id === id);
 
 function missingCards(one) {
@@ -113,6 +115,7 @@ function render(place) {
     buttons.forEach((button, at) => { button.setAttribute("aria-selected", String(at === number)); button.tabIndex = at === number ? 0 : -1; });
     panel.setAttribute("aria-labelledby", `tab${number}`);
     panel.replaceChildren(TABS[number][1](one, outcomes));
+    if (location.hash.startsWith("#/")) history.replaceState(null, "", addressOf(place));
   };
   const bar = make("div", { class: "tabs", role: "tablist", "aria-label": "Views", onkeydown: (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -154,13 +157,15 @@ function step(by) {
   const at = shown.indexOf(open);
   const next = shown[at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by))];
   if (next === undefined || next === open) return;
-  location.hash = `#/${data.conversations[next].id}`;
+  location.hash = addressOf(next);
   rows[next].scrollIntoView({ block: "nearest" });
 }
 
 function follow() {
-  const id = location.hash.startsWith("#/") ? location.hash.slice(2) : null;
+  const [id, view] = location.hash.startsWith("#/") ? location.hash.slice(2).split("/") : [null];
   const place = id === null ? -1 : data.conversations.findIndex((one) => one.id === id || encodeURIComponent(one.id) === id);
+  const wanted = TABS.findIndex((_, number) => slug(number) === view);
+  if (wanted >= 0) tab = wanted;
   if (place >= 0) show(place, true);
   else if (!wide.matches) {
     const row = open >= 0 ? rows[open] : null;
@@ -231,7 +236,7 @@ function start() {
   byId("matrix").addEventListener("keydown", moveRow);
   byId("matrix").addEventListener("click", (event) => {
     const row = event.target.closest("tbody tr");
-    if (row && !event.target.closest("a")) location.hash = `#/${data.conversations[Number(row.dataset.n)].id}`;
+    if (row && !event.target.closest("a")) location.hash = addressOf(Number(row.dataset.n));
   });
   document.querySelectorAll(".columns a").forEach((link) => { link.title = link.dataset.id; });
   document.addEventListener("keydown", keys);

@@ -72,7 +72,7 @@ def summary(result: Result, seed: int = SEED) -> Summary:
     draws: dict[int, Draws] = {}
     arms = tuple(_arm(result, arm, (*known, *others), customers, draws, seed) for arm in result.arms)
     comparisons = tuple(
-        compared(result, arms=(result.arms[0].name, arm.name), seed=seed)
+        compared(result, arms=(result.arms[0].name, arm.name), seed=seed, draws=draws)
         for arm in result.arms[1:]
         if result.paired(result.arms[0].name, arm.name)
     )
@@ -128,6 +128,8 @@ def arm_titles(arms: Sequence[Arm]) -> tuple[str, ...]:
     """What tells the arms apart, as short as it can be: prompt versions, models, or both."""
     prompts = [f"{arm.prompt}@{arm.version}" if arm.version else arm.prompt for arm in arms]
     models = [arm.model for arm in arms]
-    if len(set(prompts)) == len(arms):
+    if len(set(prompts)) == len(arms) and len(set(models)) == 1:
         return tuple(prompts)
-    return tuple(models) if len(set(models)) == len(arms) else tuple(arm.name for arm in arms)
+    return (
+        tuple(models) if len(set(models)) == len(arms) and len(set(prompts)) == 1 else tuple(arm.name for arm in arms)
+    )
