@@ -94,6 +94,8 @@ def _first(line: str) -> str:
 
 def members(part: str, sheet: Sheet, number: int) -> tuple[list[str], list[str]]:
     """The exact words and the stems that one written word of a phrase stands for. Raises ValueError for no class."""
+    if part.isalpha():  # most
+        return [part], []
     exact: dict[str, None] = {}
     stems: list[str] = []
     for alternative in part.split("|"):

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from service.language.cue_files import ANY, STEM_KEY, Sheet, members, read, sheets
 from service.language.reading import Reading, Word
@@ -66,6 +67,10 @@ class _File(NamedTuple):
     slots: dict[str, _Slot]
 
 
+_Line: TypeAlias = tuple[_File, int]  # a phrase as written, by the number of its line
+_Told: TypeAlias = tuple[_Phrase, ...] | list[_Line]
+
+
 class Pack:
     """One or more pack files. Phrases stay as written until a text has their first word."""
 
@@ -83,11 +88,7 @@ class Pack:
         """The phrases that begin with the word."""
         found = self._phrases.get(word)
         if found is None:
-            key = word[:STEM_KEY]
-            told = [(file, file[0].words[word]) for file in self._files if word in file[0].words]
-            told += [(file, file[0].stems[key]) for file in self._files if key in file[0].stems]
-            phrases = (_phrase(file, int(number)) for file, numbers in told for number in numbers.split())
-            found = tuple(phrase for phrase in phrases if phrase.first.fits(word))
+            found = tuple(_phrase(*line) for line in self._lines(word))
             if len(self._phrases) < _KEPT_WORDS:
                 self._phrases[word] = found
         return found
@@ -106,22 +107,36 @@ class Pack:
             # most words begin phrases that the next words do not go on with: one question tells it of all of them
             if not near.keys().isdisjoint(texts[i + 1 : i + 1 + reach]):
                 if (more := near.get(texts[i + 1])) is not None:
-                    phrases += more
+                    phrases += _phrases(near, texts[i + 1], more)
                 if far:
                     for following in texts[i + 2 : i + 1 + reach]:
                         if (more := far.get(following)) is not None:
-                            phrases += more
+                            phrases += _phrases(far, following, more)
             if phrases:
                 _add_found(cues, words, texts, i, phrases)
         return cues
 
     def _branching(self, word: str) -> _Branches | None:
         """How the phrases that begin with the word go on; None where there are none."""
-        phrases = self.beginning(word)
-        branches = _branches(phrases) if phrases else None
+        lines = self._lines(word)
+        branches = _branches(lines) if lines else None
         if len(self._branches) < _KEPT_WORDS:
             self._branches[word] = branches
         return branches
+
+    def _lines(self, word: str) -> list[_Line]:
+        """The lines of the phrases that begin with the word, unread but for their first words."""
+        key = word[:STEM_KEY]
+        told = [(file, file[0].words[word]) for file in self._files if word in file[0].words]
+        lines = [(file, int(number)) for file, numbers in told for number in numbers.split()]
+        for file in self._files:
+            if key in file[0].stems:
+                lines += [
+                    (file, number)
+                    for number in map(int, file[0].stems[key].split())
+                    if _slot(_parts(file[0].lines[number - 1])[0], file, number).fits(word)
+                ]
+        return lines
 
     def check(self) -> None:
         """Read every phrase. Raises ValueError naming the first that cannot be read."""
@@ -133,34 +148,53 @@ class Pack:
 class _Branches(NamedTuple):
     """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`.
 
-    Every word of `far` is in `near` too; `reach` is 0 where both are empty.
+    Every word of `far` is in `near` too; `reach` is 0 where both are empty. Both hold lines until a text goes on so.
     """
 
     open: tuple[_Phrase, ...]
-    near: dict[str, tuple[_Phrase, ...]]
-    far: dict[str, tuple[_Phrase, ...]]
+    near: dict[str, _Told]
+    far: dict[str, _Told]
     reach: int
 
 
 _UNREAD = _Branches((), {}, {}, 0)  # of a word that was not looked up before
 
 
-def _branches(phrases: tuple[_Phrase, ...]) -> _Branches:
+def _branches(lines: Sequence[_Line]) -> _Branches:
     tried: list[_Phrase] = []
-    near: dict[str, tuple[_Phrase, ...]] = {}
-    far: dict[str, tuple[_Phrase, ...]] = {}
+    near: dict[str, list[_Line]] = {}
+    far: dict[str, list[_Line]] = {}
     reach = 0
-    for phrase in phrases:
-        if not phrase.rest or phrase.rest[0][0].stems or phrase.rest[0][0] is _ANY:
-            tried.append(phrase)
+    for line in lines:
+        file, number = line
+        _, second, gap = _parts(file[0].lines[number - 1])
+        slot = _slot(second, file, number) if second else _ANY
+        if slot[1] or not slot[0]:
+            tried.append(_phrase(file, number))
             continue
-        slot, gap = phrase.rest[0]
         reach = max(reach, gap + 1)
-        for word in slot.exact:
-            near[word] = (*near.get(word, ()), phrase)
+        for word in slot[0]:
+            near.setdefault(word, []).append(line)
             if gap:
-                far[word] = (*far.get(word, ()), phrase)
-    return _Branches(tuple(tried), near, far, reach)
+                far.setdefault(word, []).append(line)
+    return _Branches(tuple(tried), {**near}, {**far}, reach)
+
+
+def _parts(text: str) -> tuple[str, str, int]:
+    """The first two words of a phrase as written, and how many may stand between; the second is empty for none."""
+    parts = text.split(None, 4)
+    at = 2 if parts[0] == "^" else 1
+    second, gap = parts[at] if at < len(parts) else "", 0
+    if second[:2] == ".." and second[2:].isdigit():
+        second, gap = parts[at + 1] if at + 1 < len(parts) else "", int(second[2:])
+    return parts[at - 1], "" if second == "$" else second, gap
+
+
+def _phrases(table: dict[str, _Told], word: str, told: _Told) -> tuple[_Phrase, ...]:
+    """What the table holds under the word, read where it was not."""
+    if isinstance(told, list):
+        told = table[word] = tuple(_phrase(*line) for line in told)
+    return told
 
 
 def _phrase(file: _File, number: int) -> _Phrase:
@@ -173,7 +207,7 @@ def _phrase(file: _File, number: int) -> _Phrase:
         if part[:2] == ".." and part[2:].isdigit():
             gap = int(part[2:])
             continue
-        found.append((file.slots.get(part) or _slot(part, file, number), gap))
+        found.append((_slot(part, file, number), gap))
         gap = 0
     if not found or gap:
         raise ValueError(f"{file.sheet.where}:{number}: {text!r} must end with a word")
@@ -182,8 +216,10 @@ def _phrase(file: _File, number: int) -> _Phrase:
 
 def _slot(part: str, file: _File, number: int) -> _Slot:
     """The slot that one written word stands for, kept for the file's next use of it."""
-    exact, stems = members(part, file.sheet, number)
-    slot = file.slots[part] = _Slot(frozenset(exact), tuple(stems))
+    slot = file[1].get(part)
+    if slot is None:
+        exact, stems = members(part, file[0], number)
+        slot = file[1][part] = _Slot(frozenset(exact), tuple(stems))
     return slot
 
 
