@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evals.scoring import Interval
-from evals.suite.compare_metrics import value_of
 from evals.suite.compare_sides import CompareError
 from evals.suite.golden import ROOT
 from evals.suite.metrics import METRIC
 from evals.suite.not_yet import all_checks
-from evals.suite.results import Arm, Outcome, Result
-from evals.suite.statistics import wilson, zero_failures
-from evals.suite.statistics_paired import SEED, Draws, bootstrap, clustered
+from evals.suite.results import Arm, Result
+from evals.suite.statistics import zero_failures
+from evals.suite.statistics_means import metric_interval
 from service.datafiles import read_yaml
 from service.errors import LevelheadError, PromptError
 
 GATES = ROOT / "evals" / "gates.yaml"
-_RESAMPLES = 2000
 
 
 class GateError(LevelheadError):
@@ -107,7 +104,8 @@ def arm_gates(result: Result, arm: Arm, gates: Gates) -> Iterator[Held]:
         yield Held(f"{arm.name} no {severity} finding", not bad, told)
     for floor in gates.floors:
         if fnmatch.fnmatch(arm.model, floor.model):
-            found = lower_bound(result, outcomes, floor.metric)
+            customers = {each.id: each.customer for each in result.conversations}
+            found = metric_interval(METRIC[floor.metric], outcomes, customers)
             told = f"{found.value:.3f}, 95 % interval {found.low:.3f} to {found.high:.3f}, floor {floor.at_least:g}"
             yield Held(f"{arm.name} {floor.metric}", found.low >= floor.at_least, told)
 
@@ -125,29 +123,6 @@ def regression_gates(result: Result, gates: Gates) -> Iterator[Held]:
         moved = f"{one.before:.3f} -> {one.after:.3f}, {one.up} rose and {one.down} fell"
         told = f"{moved}, p {one.adjusted:.3f}: {one.change}"
         yield Held(f"{found.after.arm.name}: {one.metric.name} against production", one.change != "worse", told)
-
-
-def lower_bound(result: Result, outcomes: Iterable[Outcome], name: str) -> Interval:
-    """The metric's mean over conversations with its 95 % interval.
-
-    Wilson's for a rate of independent conversations, the rule of three where a rate is 0 or 1 throughout, and a
-    bootstrap by customer for the rest.
-    """
-    metric = METRIC[name]
-    values: dict[str, list[float]] = {}
-    for outcome in outcomes:
-        if (value := value_of(metric, outcome)) is not None:
-            values.setdefault(outcome.conversation, []).append(value)
-    means = [sum(each) / len(each) for each in values.values()]
-    customers = [result.conversation(conversation).customer for conversation in values]
-    count = len(set(customers))
-    if metric.kind == "rate" and set(means) in ({0.0}, {1.0}):
-        most = zero_failures(count)
-        return Interval(1.0, 1 - most, 1.0) if means[0] else Interval(0.0, 0.0, most)
-    if metric.kind == "rate" and count == len(means) and result.settings.epochs == 1:
-        return wilson(round(sum(means)), count)
-    data = clustered(means, customers)
-    return bootstrap(data, Draws(len(data.sums), _RESAMPLES, SEED))
 
 
 def _floor(row: Any, where: str) -> Floor:
