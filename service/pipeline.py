@@ -118,8 +118,15 @@ class Drafter:
         """Read, plan and render: everything that comes before the first model call."""
         llm = self._find_model(request.options.model)
         prompt = self._prompts.resolve(request.options.prompt, "reply", conversation_key(request.conversation))
+        brief = self.brief(request, request_id, llm)
+        label = request.options.prompt.partition("@")[2] or "production"
+        label_used = None if label == prompt.version else label
+        return Case(brief, prompt, label_used, opening=prompt.render(brief), llm=llm, request_id=request_id)
+
+    def brief(self, request: DraftRequest, request_id: str, llm: LLM | None = None) -> Brief:
+        """What a prompt is rendered from; without a model, for one that writes any language."""
         situation, planned = self.read(request)
-        brief = Brief(
+        return Brief(
             request=request,
             situation=situation,
             plan=planned.plan,
@@ -128,15 +135,6 @@ class Drafter:
             clash=planned.clash,
             nonce=derived("nonce", request_id),
             canary=derived("canary", request_id),
-        )
-        label = request.options.prompt.partition("@")[2] or "production"
-        return Case(
-            brief=brief,
-            prompt=prompt,
-            label=None if label == prompt.version else label,
-            opening=prompt.render(brief),
-            llm=llm,
-            request_id=request_id,
         )
 
     def check(self, text: str, case: Case) -> Verdict:
@@ -281,10 +279,10 @@ class Drafter:
         )
 
 
-def _language(request: DraftRequest, situation: Situation, llm: LLM) -> str:
+def _language(request: DraftRequest, situation: Situation, llm: LLM | None) -> str:
     """What to write in: as asked, else as the customer writes, else English; and never what the writer can't write."""
     wanted = request.options.language if request.options.language != "auto" else situation.language
-    if wanted == "und" or (llm.languages is not None and wanted not in llm.languages):
+    if wanted == "und" or (llm is not None and llm.languages is not None and wanted not in llm.languages):
         return "en"
     return wanted
 

@@ -39,7 +39,7 @@ class Planner:
         facets = _facets(request, situation, clash)
         goal = self._goal(request, facets)
         facets = {**facets, "goal": goal, "unmet_request": bool(facets["unmet_request"]) or goal == "decline"}
-        plan = Plan(goal, self._techniques(facets), self._action(request, facets))
+        plan = Plan(goal, self.techniques(facets), self._action(request, facets))
         return Planned(plan, facets, clash)
 
     def _goal(self, request: DraftRequest, facets: Facets) -> Goal:
@@ -47,7 +47,7 @@ class Planner:
             return request.options.goal
         return next(row.goal for row in self._rules.goals if row.when.holds(facets))
 
-    def _techniques(self, facets: Facets) -> tuple[str, ...]:
+    def techniques(self, facets: Facets) -> tuple[str, ...]:
         """Required ones, then by priority as far as there is room; among equals the catalogue's order decides."""
         required: set[str] = set()
         wished: dict[str, int] = {}

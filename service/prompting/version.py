@@ -50,6 +50,10 @@ class PromptVersion:
             return self._opening(brief, self.sheet)
         return within_budget(self.sheet, lambda sheet: self._opening(brief, sheet))[0]
 
+    def render_whole(self, brief: Brief) -> RenderedPrompt:
+        """The opening as it is before anything is cut to the bound in tokens."""
+        return self._opening(brief, self.sheet)
+
     def spent(self, brief: Brief) -> Budget:
         """How many characters of each section may stand in the opening for this brief."""
         return within_budget(self.sheet, lambda sheet: self._opening(brief, sheet))[1]

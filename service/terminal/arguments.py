@@ -25,7 +25,7 @@ GOALS = (
 LENGTHS = ("short", "medium", "long")
 SHELLS = ("bash", "fish", "zsh")
 
-_SOURCE = "a request as JSON, or a plain text; - is standard input; examples:NAME a bundled ticket (examples: lists)"
+SOURCE = "a request as JSON, or a plain text; - is standard input; examples:NAME a bundled ticket (examples: lists)"
 
 _EPILOG = """\
 examples:
@@ -59,8 +59,15 @@ examples:
 _PROMPTS = """\
 examples:
   levelhead prompts list
-  levelhead prompts show reply@production
   levelhead prompts render examples:vpn-third-time --prompt reply@1.0.0
+  levelhead prompts new reply --changelog "Says what is new first"     copies the newest version to the next number
+  levelhead prompts diff reply@1.0.0 reply@1.1.0 examples:vpn-third-time
+  levelhead prompts lint && levelhead prompts release reply@1.1.0
+  levelhead prompts promote reply@1.1.0 production --share 10 --yes --because "a trial"
+  levelhead prompts rollback reply@production --because "more repairs than before"
+  levelhead prompts replay answer.json --request request.json
+
+exit status: 0 done; 1 lint found errors, or a replay is not the same; 2 usage, settings or a broken file
 """
 
 _COMPLETION = """\
@@ -91,7 +98,7 @@ def parser(asked: str | None = None) -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for name, (told, epilog, fill) in _COMMANDS.items():
         if asked in (None, name):
-            fill(_command(commands, name, told, epilog))
+            fill(subcommand(commands, name, told, epilog))
     return top
 
 
@@ -104,9 +111,10 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
 
 
-def _command(
+def subcommand(
     commands: _Commands[argparse.ArgumentParser], name: str, told: str, epilog: str | None = None
 ) -> argparse.ArgumentParser:
+    """The parser of one more command, with its help."""
     description = told[0].upper() + told[1:] + "."
     return commands.add_parser(
         name, help=told, description=description, epilog=epilog, formatter_class=_Help, allow_abbrev=False
@@ -114,42 +122,42 @@ def _command(
 
 
 def _draft(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
-    _wishes(command)
+    command.add_argument("source", nargs="?", metavar="FILE", help=SOURCE)
+    wishes(command)
     command.add_argument(
         "--variants", type=int, choices=range(1, 6), metavar="N", help="how many drafts to choose from, 1 to 5"
     )
     command.add_argument("--text", action="store_true", help="print the reply alone, ready to paste")
     told = "with --jsonl: how many are under way at a time (1)"
     command.add_argument("--jobs", type=_jobs, default=1, metavar="N", help=told)
-    _now(command)
+    now(command)
     _strict(command)
-    _output(command)
+    output(command)
 
 
 def _improve(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="?", metavar="FILE", help="your reply, as plain text; - is standard input")
     _conversation(command)
-    _wishes(command)
+    wishes(command)
     command.add_argument("--text", action="store_true", help="print the improved reply alone, ready to paste")
-    _now(command)
+    now(command)
     _strict(command)
-    _output(command, batches=False)
+    output(command, batches=False)
 
 
 def _check(command: argparse.ArgumentParser) -> None:
     told = "a reply as plain text, or a check request as JSON; - is standard input"
     command.add_argument("source", nargs="?", metavar="FILE", help=told)
     _conversation(command)
-    _now(command)
+    now(command)
     _strict(command)
-    _output(command)
+    output(command)
 
 
 def _read(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
-    _now(command)
-    _output(command)
+    command.add_argument("source", nargs="?", metavar="FILE", help=SOURCE)
+    now(command)
+    output(command)
 
 
 def _serve(command: argparse.ArgumentParser) -> None:
@@ -158,32 +166,26 @@ def _serve(command: argparse.ArgumentParser) -> None:
 
 
 def _prompts(command: argparse.ArgumentParser) -> None:
-    actions = command.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
-    _output(_command(actions, "list", "list the prompt versions that are loaded"), batches=False)
-    show = _command(actions, "show", "show the files of a prompt version")
-    show.add_argument("prompt", metavar="NAME[@LABEL|@VERSION]", help="such as reply@production or reply@1.0.0")
-    _output(show, batches=False)
-    render = _command(actions, "render", "render what a model would be asked")
-    render.add_argument("source", nargs="?", metavar="FILE", help=_SOURCE)
-    _wishes(render)
-    _now(render)
-    _output(render, batches=False)
+    from service.terminal.prompt_arguments import fill  # here: other commands do without
+
+    fill(command)
 
 
 def _listing(command: argparse.ArgumentParser) -> None:
-    _output(command, batches=False)
+    output(command, batches=False)
 
 
 def _guidance(command: argparse.ArgumentParser) -> None:
     command.add_argument("technique", nargs="?", metavar="ID", help="such as expectations.timeline")
-    _output(command, batches=False)
+    output(command, batches=False)
 
 
 def _completion(command: argparse.ArgumentParser) -> None:
     command.add_argument("shell", choices=SHELLS)
 
 
-def _wishes(command: argparse.ArgumentParser) -> None:
+def wishes(command: argparse.ArgumentParser) -> None:
+    """Give the command the options that say how the draft should be."""
     wishes = command.add_argument_group("how the draft should be (each wins over the request)")
     wishes.add_argument("--model", metavar="NAME", help="mock/PERSONA, an alias of levelhead.toml, or provider/model")
     wishes.add_argument("--prompt", metavar="NAME[@LABEL|@VERSION]", help="the prompt version (reply@production)")
@@ -207,7 +209,8 @@ def _conversation(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _now(command: argparse.ArgumentParser) -> None:
+def now(command: argparse.ArgumentParser) -> None:
+    """Give the command --now."""
     command.add_argument("--now", metavar="TIME", help="the present moment, with its zone: 2026-11-21T09:20:00Z")
 
 
@@ -215,7 +218,8 @@ def _strict(command: argparse.ArgumentParser) -> None:
     command.add_argument("--strict", action="store_true", help="exit with 1 where error findings are left")
 
 
-def _output(command: argparse.ArgumentParser, *, batches: bool = True) -> None:
+def output(command: argparse.ArgumentParser, *, batches: bool = True) -> None:
+    """Give the command --json, --jsonl (for batches) and --color."""
     output = command.add_argument_group("output")
     form = output.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the answer as HTTP gives it")
@@ -238,7 +242,7 @@ _COMMANDS: dict[str, tuple[str, str | None, Callable[[argparse.ArgumentParser], 
     "check": ("hold anybody's reply to the guardrails", _CHECK, _check),
     "read": ("read a conversation: its situation, and the plan for answering it", None, _read),
     "serve": ("serve HTTP; without LEVELHEAD_API_KEYS on this machine only", None, _serve),
-    "prompts": ("list, show or render prompt versions", _PROMPTS, _prompts),
+    "prompts": ("look at prompt versions, copy, compare, lint, release and label them", _PROMPTS, _prompts),
     "models": ("list the models that can be asked", None, _listing),
     "guardrails": ("list what a reply is held to", None, _listing),
     "guidance": ("list the techniques of de-escalation, or explain one", None, _guidance),

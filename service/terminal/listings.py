@@ -15,21 +15,13 @@ from service.terminal.sources import EXAMPLES, SourceError
 
 
 def prompts(typed: Namespace, settings: Settings, ink: Ink) -> int:
-    """List, show or render prompt versions."""
+    """List, show or render prompt versions, or work on them."""
+    if typed.action not in ("render", "show"):
+        from service.terminal import prompt_commands  # here: it loads what a draft does without
+
+        return prompt_commands.run(typed, settings, ink)
     service = assembly.build(settings)
-    if typed.action == "render":
-        return _render(typed, service, ink)
-    if typed.action == "show":
-        return _show(typed, service, ink)
-    if typed.json:
-        show_json(wire.rows_answer("prompts", service.prompts()))
-        return DONE
-    rows = [
-        (f"{info.name} {info.version}", ", ".join(info.labels), "" if info.released else "not released", info.summary)
-        for info in service.prompts()
-    ]
-    show(table(rows, ink))
-    return DONE
+    return (_render if typed.action == "render" else _show)(typed, service, ink)
 
 
 def models(typed: Namespace, settings: Settings, ink: Ink) -> int:
