@@ -35,8 +35,12 @@ format: $(VENV)/.test-stamp ## Format the code and mend what ruff can mend
 serve: $(VENV)/.run-stamp ## Serve HTTP on this machine, http://127.0.0.1:8080
 	@$(BIN)/levelhead serve $(ARGS)
 
-evals: $(VENV)/.test-stamp ## Draft every bundled ticket, and measure the guardrails on labelled replies
-	@$(BIN)/python -m evals drafts $(ARGS)
+evals: $(VENV)/.test-stamp ## Run the offline suite: golden conversations, recordings, gates, labelled replies
+	@$(BIN)/python -m evals golden
+	@$(BIN)/python -m evals run --gates evals/gates.yaml
+	@[ ! -d evals/recordings/local-smollm2 ] || { echo; $(BIN)/python -m evals run --model local/smollm2 \
+		--prompt reply@1.0.0 --prompt reply@1.1.0 --set evals/recorded.txt && $(BIN)/python -m evals compare; }
+	@echo; $(BIN)/python -m evals drafts $(ARGS)
 	@for file in evals/labelled/replies*.jsonl; do [ ! -e "$$file" ] || \
 		{ echo; echo "$$file"; $(BIN)/python -m evals guardrails --data "$$file"; } || exit 1; done
 

@@ -59,7 +59,7 @@ def _rows(goldens: Sequence[Golden], techniques: Sequence[str]) -> Iterator[Row]
     yield from _counted("heat", get_args(Heat), goldens, partial(_one, part="situation", label="heat"), 8)
     yield from _counted("stage", get_args(Stage), goldens, partial(_one, part="situation", label="stage"), 3)
     yield from _counted("trigger", get_args(Trigger), goldens, partial(_many, label="triggers"), 2)
-    yield from _counted("emotion", get_args(Emotion), goldens, partial(_many, label="emotions"), 2)
+    yield from _counted("emotion", get_args(Emotion), goldens, partial(_many, label="emotions"), 0)
     yield from _counted("channel", CHANNELS, goldens, lambda golden: (_channel(golden),), 2)
     for name, has in SHAPES.items():
         yield Row("shape", name, sum(has(golden) for golden in goldens), 3)
