@@ -79,10 +79,12 @@ class Player:
         if arm.name not in self._heads:
             context = self._context
             files = [recording_path(arm.model, self._prompts.resolve(spec_of(arm)), context.recordings)]
+            judging = ""
             if context.judge:
                 judge = self._prompts.resolve("judge@production", "judge")
                 files.append(recording_path(context.judge, judge, context.recordings))
-            answers = [file_hash(path) for path in files]
+                judging = judge.sha256
+            answers = [judging, *map(file_hash, files)]
             self._heads[arm.name] = key_of((tuple(arm), context.judge, context.seed, answers))
         return self._heads[arm.name]
 

@@ -200,3 +200,23 @@ def test_what_looks_like_a_key_is_not_written_down(tmp_path: Path, request_: Com
         recorded(path, [request_._replace(variant=1)], [ModelRefused(f"401 for {secret}")])
     assert secret.removeprefix("Bearer ") not in path.read_text(encoding="utf-8")
     assert path.read_text(encoding="utf-8").count("[secret]") == 2
+
+
+def test_an_entry_tells_what_the_caller_knows_of_the_model_but_no_key(
+    tmp_path: Path, request_: CompletionRequest
+) -> None:
+    path = tmp_path / "answers.jsonl"
+    told = {"model": "openai/local", "params": {"seed": 7, "api_key": "sk-proj-aB3dE6gH9jK2mN5pQ8sT"}}
+    llm = Recorded(path, ScriptedLLM(["Text."], name="m"), provenance=told, now=noon)
+    stepped(llm.complete(request_, plenty()))
+    (entry,) = read_recording(path).values()
+    assert entry["provenance"] == {"model": "openai/local", "params": {"seed": 7, "api_key": "[secret]"}}
+
+
+def test_answers_that_nobody_asks_for_can_be_struck(tmp_path: Path, request_: CompletionRequest) -> None:
+    path = tmp_path / "answers.jsonl"
+    recorded(path, [request_, request_._replace(variant=1)], ["Kept.", "Struck."])
+    llm = Recorded(path)
+    stepped(llm.complete(request_, plenty()))
+    llm.strike(llm.unused())
+    assert [entry["answer"]["text"] for entry in read_recording(path).values()] == ["Kept."]
