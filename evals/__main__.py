@@ -15,6 +15,8 @@ commands
   score       hold the texts of a result against today's guardrails and expectations, without a model
   compare     two versions side by side, and whether the difference is real
   report      a result as a page, as Markdown, JUnit, JSON lines
+  export      golden conversations for promptfoo or Inspect
+  import      what promptfoo or Inspect wrote, as golden files or a result
   release-check  the gates for one prompt version against the one in production
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
@@ -83,6 +85,18 @@ def _report(argv: Sequence[str]) -> int:
     from evals.suite import report
 
     return report.main(argv)
+
+
+def _export(argv: Sequence[str]) -> int:
+    from evals.suite import exchange
+
+    return exchange.export(argv)
+
+
+def _import(argv: Sequence[str]) -> int:
+    from evals.suite import exchange
+
+    return exchange.import_(argv)
 
 
 def _release_check(argv: Sequence[str]) -> int:
@@ -154,6 +168,8 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "record": _record,
     "score": _score,
     "report": _report,
+    "export": _export,
+    "import": _import,
     "release-check": _release_check,
     "guardrails": _guardrails,
     "confidence": _confidence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from evals.suite.report.summary import Summary, summary
@@ -17,20 +17,26 @@ def main(argv: Sequence[str]) -> int:
     options = _arguments(argv)
     try:
         told = summary(read_result(options.result), options.seed)
-        wanted = [(writer, getattr(options, name)) for name, writer in WRITERS.items() if getattr(options, name)]
-        for writer, path in wanted:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(writer(told), encoding="utf-8", newline="\n")
-            print(f"{path}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
+        wanted = [(getattr(options, name), writer) for name, writer in WRITERS.items() if getattr(options, name)]
+        for path, writer in wanted:
+            _write(path, writer(told))
+        for path, text in _inspect(told, options.inspect) if options.inspect else ():
+            _write(path, text)
     except ResultError as error:
         print(f"cannot report: {error}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    if not wanted:
+    if not wanted and not options.inspect:
         _print(told)
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    print(f"{path}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
 
 
 def _print(told: Summary) -> None:
@@ -65,11 +71,32 @@ def _jsonl(told: Summary) -> str:
     return "".join(f"{line}\n" for line in lines(told.result))
 
 
+def _promptfoo(told: Summary) -> str:
+    import json
+
+    from evals.suite.exchange.promptfoo_results import output
+
+    return json.dumps(output(told.result), ensure_ascii=False) + "\n"
+
+
+def _inspect(told: Summary, path: Path) -> Iterator[tuple[Path, str]]:
+    """A log for each arm: Inspect's logs know one model and one task. The arm's name goes into the file's."""
+    import json
+    import re
+
+    from evals.suite.exchange.inspect import log
+
+    for arm in told.result.arms:
+        part = "" if len(told.result.arms) == 1 else f"-{re.sub(r'[^A-Za-z0-9.]+', '-', arm.name)}"
+        yield path.with_name(f"{path.stem}{part}{path.suffix or '.json'}"), json.dumps(log(told.result, arm)) + "\n"
+
+
 WRITERS: dict[str, Callable[[Summary], str]] = {
     "html": _html,
     "junit": _junit,
     "markdown": _markdown,
     "jsonl": _jsonl,
+    "promptfoo": _promptfoo,
 }
 
 
@@ -80,5 +107,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--junit", type=Path, metavar="FILE", help="for a build server")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="for a pull request")
     parser.add_argument("--jsonl", type=Path, metavar="FILE", help="one outcome a line")
+    parser.add_argument("--promptfoo", type=Path, metavar="FILE", help="as promptfoo's output (promptfoo import FILE)")
+    parser.add_argument("--inspect", type=Path, metavar="FILE", help="as Inspect's logs, one for each arm")
     parser.add_argument("--seed", type=int, default=SEED, help="of resampling (default: %(default)s)")
     return parser.parse_args(argv)
