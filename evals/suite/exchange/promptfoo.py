@@ -2,7 +2,7 @@
 
 A rendered prompt differs from conversation to conversation, so it travels as a variable of the test (a JSON list of
 messages, which promptfoo hands to chat models as it is) and the configuration's prompts only name the variable.
-promptfoo renders variables as templates: whatever looks like one in a customer's text is written so that it stays text.
+promptfoo may render variables as templates: what looks like one in a customer's text is written so that it stays text.
 Expectations that promptfoo can check become its assertions; the whole conversation is carried in `metadata.levelhead`.
 """
 
@@ -18,7 +18,7 @@ from evals.suite.golden import Golden
 from service.domain import ChatMessage
 
 SCHEMA_LINE = "# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json"
-_TEMPLATE = re.compile(r"\{[{%#]")
+_TEMPLATE = re.compile(r"(?<=\{)(?=[{%#])|(?<=#)(?=\})")
 Rendered = Mapping[str, Sequence[ChatMessage]]  # by title of the prompt
 
 
@@ -78,5 +78,9 @@ def _object(row: Mapping[str, str]) -> str:
 
 
 def unrendered(text: str) -> str:
-    """The text so that rendering it as a template gives the text itself."""
-    return _TEMPLATE.sub(lambda found: f"{{{{ '{found.group()}' }}}}", text)
+    """The text with nothing in it that promptfoo would take for a template: a word joiner parts such signs.
+
+    promptfoo renders some variables and leaves others as they are, so no escape is right for both; this is, but for a
+    character that nobody sees. Rendered prompts (`chat`) need no such thing and stay exact.
+    """
+    return _TEMPLATE.sub("\u2060", text)
