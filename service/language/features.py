@@ -46,6 +46,7 @@ from service.tuples import NamedTuple
 
 _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
 _EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")
+_VERBAL = AUX | PAST | THIRD_S | BASE  # what a clause has said something with
 
 
 class Features(NamedTuple):
@@ -145,6 +146,8 @@ def _full_phrase(
             )
         return Features(mood=mood, negated=negated, hedged=hedged)
     named = pronoun_subject(words[at - 1][0], tags[at - 1]) if at > start and tags[at - 1] & NOM else None
+    if tags[at] & NOM and not any(tag & (BE | THIRD_S | MODAL) and not tag & NOUNISH for tag in tags[at + 1 :]):
+        named = pronoun_subject(words[at][0], tags[at])  # an object put first: "The new card I'll print tonight"
     subject = named or ("thing" if first & ING else phrase_subject(words, tags, start, at, capital))
     return _result(words, tags, subject, verb_group(words, tags, at), mood, negated, hedged)
 
@@ -257,5 +260,21 @@ def _negated(words: tuple[Word, ...], tags: list[int]) -> bool:
                 continue
             if (word == "not" and following == "only") or (i and words[i - 1][0] == "or"):
                 continue
+            if i > 1 and _trails(words, tags, i, following):
+                continue
             return True
     return False
+
+
+def _trails(words: tuple[Word, ...], tags: list[int], i: int, following: str) -> bool:
+    """Whether the negation denies what it stands before and not the clause: ", at no cost", "asked them not to ring"."""
+    word, before = words[i][0], words[i - 1][0]
+    if word == "not" and following == "to":
+        return not tags[i - 1] & (AUX | PAST | PART | BASE | ING | ADV | NEG)
+    if word not in ("no", "not", "nothing", "nobody", "none", "never"):
+        return False
+    if word == "no" and before in ("at", "with", "for") and following not in ("time", "way", "point", "circumstances"):
+        return any(tag & _VERBAL for tag in tags[: i - 1])
+    at = i - 1 if before in ("and", "with", "at") else i
+    aside = words[at - 1][2] + 1 < words[at][1] and (at < i or not tags[i - 1] & SUB)
+    return aside and any(tag & _VERBAL for tag in tags[:at])

@@ -54,7 +54,7 @@ def agent_of_passive(words: tuple[Word, ...], tags: list[int], at: int) -> Subje
     for i in range(at + 1, len(words) - 1):
         if words[i][0] == "by":
             word, tag = words[i + 1][0], tags[i + 1]
-            if word in _OURS:
+            if word in _OURS or (i + 3 < len(words) and words[i + 2][0] == "and" and words[i + 3][0] in _OURS):
                 return "us"
             if word in ("you", "yourself", "your"):
                 return "customer"
