@@ -22,6 +22,7 @@ from evals.bench.start_up import BASE, cpu_ms
 MODEL = "openai/recorded"
 BUDGET_MS = 4000.0
 CASES = 500
+_TRIES = 5  # the least counts: others work on these machines, and only ever add
 
 
 def measure(cases: int = CASES) -> list[Row]:
@@ -32,15 +33,19 @@ def measure(cases: int = CASES) -> list[Row]:
         command = ("-m", "evals.bench.suite", name)
         cpu_ms((*command, "--record"))
         anew = cpu_ms(command)
-        forget_drafts(folder)
-        drafts = cpu_ms(command)
-        again = cpu_ms(command)
+        drafts = min(_anew(folder, command) for _ in range(_TRIES))
+        again = min(cpu_ms(command) for _ in range(_TRIES))
     base = min(cpu_ms(("-c", "pass")) for _ in range(3))
     return [
         Row(f"{cases} cases, everything anew", anew, anew / base, BASE),
         Row(f"{cases} cases replayed", drafts, drafts / base, BASE, BUDGET_MS * cases / CASES, "ms"),
         Row(f"{cases} cases, nothing changed", again, again / base, BASE),
     ]
+
+
+def _anew(folder: Path, command: tuple[str, ...]) -> float:
+    forget_drafts(folder)
+    return cpu_ms(command)
 
 
 def write_cases(folder: Path, cases: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evals.suite.arms import OURS, Prompts, arms_of, spec_of
 from evals.suite.gates import GATES, Gates, Held, arm_gates, golden_gates, load_gates, regression_gates
+from evals.suite.golden import FOLDER
 from evals.suite.models import RECORDINGS, recording_path
 from evals.suite.results import Result
 from evals.suite.run_command import Places, add_places, goldened, places_of, run_result, write
@@ -19,7 +20,7 @@ from service.errors import LevelheadError
 from service.llm.recordings import read_entries
 from service.settings import Settings, from_environment
 
-RECORDED = GATES.with_name("recorded.txt")
+RECORDED = FOLDER.with_name("recorded.txt")
 COMPOSER = "mock/composer"
 HELP = """\
 Replays a prompt version and the one in production over the golden conversations, and holds the version to
@@ -44,7 +45,8 @@ def main(argv: Sequence[str]) -> int:
         places = places_of(options)
         recorded = recorded_models(prompts, (OURS, options.version), places.recordings)
         models = options.model or [COMPOSER, *recorded]
-        results = [_result(options.version, model, settings, places) for model in models]
+        ids = recorded_ids(options.set, places)
+        results = [_result(options.version, model, settings, places, ids) for model in models]
     except LevelheadError as error:
         print(f"cannot check: {error}", file=sys.stderr)
         return 2
@@ -79,10 +81,14 @@ def read_models(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry["model"]) for entry in read_entries(path)[0].values()))
 
 
-def _result(version: str, model: str, settings: Settings, places: Places) -> Result:
+def recorded_ids(given: str | None, places: Places) -> str | None:
+    """The conversations that models other than mocks draft: those given, else our list where they are ours."""
+    return given or (str(RECORDED) if places.golden == FOLDER and RECORDED.is_file() else None)
+
+
+def _result(version: str, model: str, settings: Settings, places: Places, ids: str | None) -> Result:
     """Production and the version, with one model, in replay."""
-    ids = str(RECORDED) if model != COMPOSER and RECORDED.is_file() else None
-    selection = Selection(ids=ids)
+    selection = Selection(ids=None if model.startswith("mock/") else ids)
     golden = goldened(selection, settings, places)
     wish = Wish(prompts=(OURS, version), models=(model,), selected=selection.arguments())
     result = run_result(wish, golden, settings, places)
@@ -105,6 +111,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("version", help="the prompt version that wants to go: reply/1.1.0")
     parser.add_argument("--model", action="append", metavar="M", help="only with this model (repeatable)")
+    parser.add_argument("--set", metavar="FILE|IDS", help="what models other than mocks draft (evals/recorded.txt)")
     add_places(parser)
     parser.add_argument("--gates", type=Path, default=GATES, metavar="FILE", help="(evals/gates.yaml)")
     return parser.parse_args(argv)

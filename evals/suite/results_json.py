@@ -22,6 +22,7 @@ from evals.suite.results import (
 from service.domain import ChatMessage
 
 Data = Mapping[str, Any]
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 _ROWS = ("arms", "conversations", "outcomes", "missing")
 
 
@@ -90,8 +91,9 @@ def plain(value: Any) -> Any:
     """Named tuples as objects, all the way down; what stands in mappings is plain already."""
     if not isinstance(value, tuple):
         return value
-    if hasattr(value, "_asdict"):
-        return {key: plain(part) for key, part in value._asdict().items()}
+    if hasattr(value, "_fields"):
+        pairs = zip(value._fields, value, strict=True)
+        return {key: plain(part) if isinstance(part, tuple) else part for key, part in pairs}
     return [plain(part) for part in value]
 
 
@@ -127,4 +129,4 @@ def _block(name: str, rows: list[Any], *, last: bool = False) -> Iterator[str]:
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODE(value)
