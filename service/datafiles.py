@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from service.errors import PromptError
@@ -73,7 +75,8 @@ class Place(NamedTuple):
     flow: bool
 
 
-def places(text: str) -> dict[tuple[str | int, ...], Place]:
+@lru_cache(maxsize=8)  # a file is asked about many times in a row
+def places(text: str) -> Mapping[tuple[str | int, ...], Place]:
     """Where each value of a YAML text stands, by its keys: ("reply", "production"), ("techniques", 3); () is all of it.
 
     Empty where the text is not YAML, or says nothing.

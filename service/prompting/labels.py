@@ -38,7 +38,9 @@ def salt_of(data: Mapping[str, object]) -> str:
 
 def labels_of(data: Mapping[str, object], name: str, path: Path) -> dict[str, Arms]:
     """The labels of one prompt with their arms. What is wrong with another prompt's labels is not looked at."""
-    rows = data.get(name, {})
+    rows = data.get(name)
+    if rows is None:
+        return {}
     if not isinstance(rows, Mapping):
         raise _fault(path, (name,), f"{name!r} must be a mapping of labels to (quoted) versions")
     return {str(label): _arms(value, (name, str(label)), path) for label, value in rows.items()}

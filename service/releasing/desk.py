@@ -20,6 +20,7 @@ from service.domain import (
     DraftRequest,
     Escalation,
     Fact,
+    Finding,
     Goal,
     Message,
     MessageSpan,
@@ -41,6 +42,7 @@ from service.settings import Settings
 
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
 REQUEST = "req_00000000000000000000000000000000"  # the same marks in every rendering, so that two can be compared
+_GRAVE = "data-loss-before-demo"
 CHANNELS = ("email", "chat", "social", "sms")
 _POLICY = Policy(
     commitments=(Commitment("a status update within 4 hours", "status update", timedelta(hours=4)),),
@@ -57,6 +59,7 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings._replace(allow_unreleased_prompts=True)
         self.root: Path = settings.prompts_dir
+        self._found: dict[str, tuple[Finding, ...]] = {}
         self.library = PromptLibrary(self.root, settings.cache_dir, allow_unreleased=True)
         self.as_served = PromptLibrary(self.root, settings.cache_dir, settings.allow_unreleased_prompts)
 
@@ -85,6 +88,13 @@ class Desk:
     def bundled(self) -> tuple[tuple[str, Brief], ...]:
         """The bundled examples by name, read and planned."""
         return tuple((name, self.brief(self.example(name))) for name in examples.names())
+
+    def found_in(self, text: str) -> tuple[Finding, ...]:
+        """What the guardrails find in a text that answers a grave case, where nothing stock passes. Kept by text."""
+        if text not in self._found:
+            request = self.example(_GRAVE)
+            self._found[text] = self.service.check(text, request.conversation, request.policy, NOW).findings
+        return self._found[text]
 
     def example(self, name: str) -> DraftRequest:
         """A bundled example as a request."""

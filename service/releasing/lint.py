@@ -9,7 +9,7 @@ from service.errors import PromptError
 from service.prompting.inspecting import inspect
 from service.prompting.sheet import Sheet, load_sheet
 from service.prompting.version import PromptVersion
-from service.releasing.desk import NOW, Desk
+from service.releasing.desk import Desk
 from service.releasing.flaws import Flaw
 from service.releasing.lint_budget import budget_flaws
 from service.releasing.lint_characters import character_flaws
@@ -23,10 +23,8 @@ from service.releasing.lint_templates import (
     unknown_techniques,
     unused_variables,
 )
-from service.releasing.lint_wording import Check, wording_flaws
+from service.releasing.lint_wording import wording_flaws
 from service.releasing.wording import load_wording
-
-_GRAVE = "data-loss-before-demo"  # the case in which phrases are held to the guardrails: nothing stock passes there
 
 
 def lint(desk: Desk, name: str, version: str) -> tuple[Flaw, ...]:
@@ -67,7 +65,7 @@ def _flaws(desk: Desk, folder: Path) -> Iterator[Flaw]:
         path = desk.root / "lint.yaml"
         ids = frozenset(row.id for row in desk.catalogue)
         wording = load_wording(path, ids, frozenset(desk.policy.rules), desk.settings.cache_dir)
-        yield from wording_flaws(loaded, inspection, wording, _check_of(desk), desk.policy.limits.prompt_echo_words)
+        yield from wording_flaws(loaded, inspection, wording, desk.found_in, desk.policy.limits.prompt_echo_words)
         yield from budget_flaws(loaded, folder / "prompt.yaml", desk.bundled)
 
 
@@ -91,9 +89,3 @@ def _before(folder: Path) -> Path | None:
 def _order(folder: Path) -> tuple[int, ...]:
     parts = folder.name.split(".")
     return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
-
-
-def _check_of(desk: Desk) -> Check:
-    """What the guardrails find in a text that answers a grave case."""
-    request = desk.example(_GRAVE)
-    return lambda text: desk.service.check(text, request.conversation, request.policy, NOW).findings

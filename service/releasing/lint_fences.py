@@ -105,7 +105,8 @@ def _told(tracer: Tracer, content: str) -> tuple[Gravity, str]:
 
 def _at(inspection: Inspection, tracer: Tracer, role: str, gravity: Gravity, told: str) -> Flaw:
     """The line that shows the variable outside any tag, or else the first that shows it."""
-    printed = re.compile(rf"\{{\{{[^}}]*\b{re.escape(tracer.variable)}\b")
+    field = tracer.variable.partition(".")[2] or tracer.variable
+    printed = re.compile(rf"\{{\{{[^}}]*\b(?:{re.escape(tracer.variable)}|\w+\[\d+\]\.{field})\b")
     user = [spot for spot in inspection.lines if (spot.file.name in ("user.j2", "repair.j2")) == (role == "user")]
     shown = [spot for spot in user if printed.search(spot.what)]
     bare = [spot for spot in shown if not _FENCE.search(spot.what) and not _opened(inspection, spot.file, spot.line)]

@@ -20,6 +20,7 @@ from service.releasing.yaml_text import told, with_row, with_value
 Target: TypeAlias = "str | Mapping[str, int]"  # as labels.yaml says it
 
 _ABOUT_HISTORY = "# What each label pointed to before its moves, newest last: `rollback` goes by it."
+_BY_HAND = "by hand"  # a roll-back that undid no move, only what somebody wrote into the file
 _NEW_FILE = "# Which version a label points to; `latest` is computed. README.md tells more.\n"
 
 
@@ -48,6 +49,8 @@ def promote(root: Path, spec: str, label: str, share: int, consent: Consent, now
     `labels.yaml` can't be edited.
     """
     name, version = _named(spec)
+    if label == "latest":
+        raise PromptError("'latest' is computed: it is the highest released version, and no label that moves")
     _require_released(root, name, version)
     was = _current(root, name, label)
     after = _shared(_arms(was), version, share, f"{name}@{label}")
@@ -74,7 +77,7 @@ def rollback(root: Path, spec: str, consent: Consent, now: datetime) -> Move:
     for version, _ in _arms(target):
         _require_released(root, name, version)
     move = Move(name, label, was, target, consent.because or "rolled back")
-    _write(root, move, now, back=not by_hand)
+    _write(root, move, now, back=_BY_HAND if by_hand else True)
     return move
 
 
@@ -117,7 +120,7 @@ def _require_released(root: Path, name: str, version: str) -> None:
 def _current(root: Path, name: str, label: str) -> Target | None:
     data = read_labels(root)
     labels_of(data, name, root / LABELS)  # refuses what is no label
-    rows = data.get(name, {})
+    rows = data.get(name)
     found = rows.get(label) if isinstance(rows, Mapping) else None
     return found if found is None or isinstance(found, str) else dict(found)
 
@@ -181,6 +184,8 @@ def _before(root: Path, name: str, label: str, current: Target) -> tuple[Target,
         return _target(moves[-1].get("now"), root), True
     earlier: list[object] = []
     for row in moves:
+        if row.get("back") == _BY_HAND:
+            continue
         if row.get("back"):
             earlier = earlier[:-1]
         elif row.get("was") is not None:
@@ -197,7 +202,7 @@ def _target(value: object, root: Path) -> Target:
     return arms[0][0] if len(arms) == 1 else dict(arms)
 
 
-def _write(root: Path, move: Move, now: datetime, *, back: bool) -> None:
+def _write(root: Path, move: Move, now: datetime, *, back: bool | str) -> None:
     path = root / LABELS
     text = path.read_text(encoding="utf-8") if path.is_file() else _NEW_FILE
     text = with_value(text, (move.name, move.label), told(move.now))
@@ -207,7 +212,7 @@ def _write(root: Path, move: Move, now: datetime, *, back: bool) -> None:
         "was": move.was,
         "now": move.now,
         "because": move.because,
-        **({"back": True} if back else {}),
+        **({"back": back} if back else {}),
     }
     fields = ", ".join(f"{key}: {told(value)}" for key, value in row.items())
     text = with_row(text, "history", f"{{{fields}}}", _ABOUT_HISTORY)

@@ -84,7 +84,20 @@ def test_bash_completes_commands_options_and_choices(bash: str) -> None:
     assert completed_by_bash(bash, "levelhead draft --goal ") == set(GOALS)
     assert completed_by_bash(bash, "levelhead draft --goal=up") == {"update"}
     assert completed_by_bash(bash, "levelhead draft --model mock/com") == {"mock/composer"}
-    assert completed_by_bash(bash, "levelhead prompts ") == {"list", "show", "render"}
+    offered = completed_by_bash(bash, "levelhead prompts ")
+    assert offered >= {
+        "list",
+        "show",
+        "render",
+        "new",
+        "diff",
+        "lint",
+        "budget",
+        "release",
+        "promote",
+        "rollback",
+        "replay",
+    }
     assert completed_by_bash(bash, "levelhead prompts render --len") == {"--length"}
     assert completed_by_bash(bash, "levelhead draft --instruction ") == set()
 
