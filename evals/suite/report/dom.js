@@ -19,14 +19,26 @@ const byId = (id) => document.getElementById(id);
 const tip = byId("tip");
 
 function showTip(anchor, text) {
+  hideTip();
   tip.textContent = text;
   tip.hidden = false;
   anchor.setAttribute("aria-describedby", "tip");
+  placeTip(anchor);
+}
+
+function placeTip(anchor) {
   const box = anchor.getClientRects()[0] || anchor.getBoundingClientRect();
   const left = Math.max(12, Math.min(box.left, window.innerWidth - tip.offsetWidth - 12));
   const above = box.top - tip.offsetHeight - 8;
   tip.style.left = `${left}px`;
   tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+}
+
+// Focus may scroll its mark into view: then the tip goes along instead of away.
+function followScroll() {
+  const anchor = document.querySelector("[aria-describedby='tip']");
+  if (anchor && anchor === document.activeElement) placeTip(anchor);
+  else hideTip();
 }
 
 function hideTip() {

@@ -241,7 +241,7 @@ function start() {
   document.querySelectorAll(".columns a").forEach((link) => { link.title = link.dataset.id; });
   document.addEventListener("keydown", keys);
   window.addEventListener("hashchange", follow);
-  detail.addEventListener("scroll", hideTip);
+  document.addEventListener("scroll", followScroll, { capture: true, passive: true });
   filter();
   follow();
   if (open < 0 && wide.matches && rows.length) {
