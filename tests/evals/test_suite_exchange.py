@@ -194,9 +194,12 @@ FOREIGN = {
 }  # fmt: skip
 
 
-def test_results_of_promptfoos_own_tests_become_a_result_of_ours(tmp_path: Path) -> None:
-    (tmp_path / "out.json").write_text(json.dumps(FOREIGN), encoding="utf-8")
-    assert main(["import", str(tmp_path / "out.json"), "-o", str(tmp_path / "r.json")]) == 0
+@pytest.mark.parametrize("name", ["out.json", "out.jsonl"])
+def test_results_of_promptfoos_own_tests_become_a_result_of_ours(tmp_path: Path, name: str) -> None:
+    rows: list[Any] = FOREIGN["results"]["results"]  # type: ignore[index]
+    text = json.dumps(FOREIGN) if name == "out.json" else "\n".join(map(json.dumps, rows))
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["import", str(tmp_path / name), "-o", str(tmp_path / "r.json")]) == 0
     found = read_result(tmp_path / "r.json")
     assert [arm.name for arm in found.arms] == ["answer+openai:gpt-x"]
     (conversation,) = found.conversations

@@ -43,7 +43,7 @@ def read_foreign(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
+            return _of_lines([json.loads(line) for line in text.splitlines() if line.strip()])
         if path.suffix == ".json":
             return json.loads(text)
     except OSError as error:
@@ -56,6 +56,12 @@ def read_foreign(path: Path) -> Any:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ExchangeError(f"{path}: not YAML: {error}") from error
+
+
+def _of_lines(rows: list[Any]) -> Any:
+    """JSON lines: samples of Inspect as they are, results of promptfoo in the shape of its JSON."""
+    theirs = rows and all(isinstance(row, Mapping) and "promptIdx" in row for row in rows)
+    return {"results": {"results": rows}} if theirs else rows
 
 
 def kind_of(data: Any) -> str:
