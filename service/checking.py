@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Required, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 from service import language as reader
 from service.conditions import Facets, facets_of
@@ -42,21 +42,24 @@ _WEIGHT = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 _UNREADABLE = frozenset(("text.empty", "text.garbage", "language.unjudged"))  # of such a text no label may be asked for
 
 
-class Known(TypedDict, total=False):
-    """What may be known around a text; `Checker.examine` says what each tells."""
+if TYPE_CHECKING:
+    from typing import Required, TypedDict, Unpack
 
-    now: Required[datetime]
-    policy: Required[Policy]
-    conversation: Conversation | None
-    situation: Situation | None
-    plan: Plan | None
-    facets: Facets
-    language: str | None
-    length: Length | None
-    canary: str | None
-    prompt_text: str | None
-    theirs: tuple[Reading, ...] | None
-    clash: Deadline | None
+    class Known(TypedDict, total=False):
+        """What may be known around a text; `Checker.examine` says what each tells."""
+
+        now: Required[datetime]
+        policy: Required[Policy]
+        conversation: Conversation | None
+        situation: Situation | None
+        plan: Plan | None
+        facets: Facets
+        language: str | None
+        length: Length | None
+        canary: str | None
+        prompt_text: str | None
+        theirs: tuple[Reading, ...] | None
+        clash: Deadline | None
 
 
 class Examined(NamedTuple):
