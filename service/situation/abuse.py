@@ -54,6 +54,8 @@ def _aimed(sign: Sign) -> bool:
         return sign.clause.subject in ("us", "none") and not sign.clause.negated and not _told_past(sign)
     if label in ("aimed", "veiled"):
         return not _reported(sign)
+    if label == "jibe":
+        return sign.sentence.question and not _reported(sign)
     if label == "contempt":
         return not _reported(sign) and sign.cue.words[0] not in _ABOUT_SELF and not _unsaid(sign)
     before, after = _around(sign)

@@ -191,7 +191,7 @@ def _rejoices(seen: Mapping[str, int]) -> bool:
 def _insistence(turn: Turn) -> tuple[int, int] | None:
     """The sentence about coming back again, with the exclamation marks that end it; None where it ends in none."""
     for sign in signs(turn, "triggers"):
-        if sign.cue.label.startswith("repeat_contact"):
+        if sign.cue.label.startswith("repeat_contact") and not sign.cue.label.endswith((":denied", ":never")):
             text = turn.reading.folded
             end = stop = max(sign.sentence.end, sign.sentence.words[-1].end)
             while stop < len(text) and text[stop] in "!?":

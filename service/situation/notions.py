@@ -14,7 +14,7 @@ The first member of a frame is the one whose clause decides whether it counts. `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -231,13 +231,15 @@ def read(text: str) -> Table:
     return Table(lines, labels, frames, classes, runs)
 
 
-def _words(part: str, classes: Mapping[str, str], number: int) -> Iterable[str]:
-    """The words of a class, or those of a member that is written out."""
-    if part[0] != "<":
-        return part.split("|")
-    if part not in classes:
-        raise ValueError(f"notions:{number}: unknown class {part}")
-    return (form for member in classes[part].split() for form in _forms(member))
+def _words(part: str, classes: Mapping[str, str], number: int) -> Iterator[str]:
+    """The words of a member: written out, or those of a class."""
+    for told in part.split("|"):
+        if told[0] != "<":
+            yield told
+        elif told not in classes:
+            raise ValueError(f"notions:{number}: unknown class {told}")
+        else:
+            yield from (form for member in classes[told].split() for form in _forms(member))
 
 
 def _forms(member: str) -> tuple[str, ...]:

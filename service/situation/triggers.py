@@ -46,6 +46,9 @@ _LOSSES = listed(
 _WONDERS = listed("how what do does can is are would could which where")
 _OWN = listed("my our his her their")
 _ORDER = tuple(get_args(Trigger))
+_VOIDING = ("denied", "never")  # frames that take a trigger back: in their sentence, or in all that is said
+_DENIABLE = listed("vulnerable_person security_incident data_loss legal_threat")
+_TAKING_BACK = listed("no not without neither nor never isn't aren't")
 
 
 def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evidence, ...]]:
@@ -60,16 +63,29 @@ def read_triggers(turns: Iterable[Turn]) -> tuple[tuple[Trigger, ...], tuple[Evi
 
 
 def _told(turn: Turn) -> Iterator[tuple[str, Sign]]:
-    for sign in signs(turn, "triggers"):
-        label, _, frame = sign.cue.label.partition(":")
-        if frame == "announced" and label == "public_threat" and _only_reads(sign.clause):
+    told = [(*sign.cue.label.partition(":")[::2], sign) for sign in signs(turn, "triggers")]
+    denied = {(label, sign.sentence.start) for label, frame, sign in told if frame == "denied"}
+    never = {label for label, frame, _ in told if frame == "never"}
+    for label, frame, sign in told:
+        if frame in _VOIDING or label in never or (label, sign.sentence.start) in denied:
             continue
-        if label == "vulnerable_person" and "not" in sign.cue.words:
-            continue
-        if label == "repeat_contact" and _no_contact(sign):
-            continue
-        if _counts(frame, sign):
+        if _stands(label, frame, sign) and _counts(frame, sign):
             yield label, sign
+
+
+def _stands(label: str, frame: str, sign: Sign) -> bool:
+    """Whether a sign is not taken back by the words beside it."""
+    if label == "public_threat":
+        return frame != "announced" or not _only_reads(sign.clause)
+    if label == "repeat_contact":
+        return not _no_contact(sign)
+    return label not in _DENIABLE or not (_said_not(sign) or (label == "vulnerable_person" and "not" in sign.cue.words))
+
+
+def _said_not(sign: Sign) -> bool:
+    """Whether the word before it takes it back: "not ill", "no hackers", "without a lawyer"."""
+    before = [word.text for word in sign.sentence.words if word.start < sign.cue.start][-1:]
+    return bool(before) and before[0] in _TAKING_BACK and sign.cue.words[0] not in _NEGATIVE
 
 
 def _no_contact(sign: Sign) -> bool:
@@ -88,6 +104,8 @@ def _no_contact(sign: Sign) -> bool:
 def _counts(frame: str, sign: Sign) -> bool:
     if frame == "requested":
         return _requested(sign)
+    if frame == "named":
+        return not sign.clause.negated or "can't" in sign.cue.words
     if frame == "announced":
         return _announced(sign)
     if frame == "threat":
