@@ -116,7 +116,8 @@ class PromptLibrary:
         files = hash_files(folder)
         locked = read_lock(self._root).get(key)
         if locked is not None and (file := changed_file(files, locked)):
-            raise next(map(PromptError, lock_faults(self._root)), complain(key, file))
+            faults = [fault for fault in lock_faults(self._root) if f"{key}/" in fault]
+            raise PromptError(faults[0]) if faults else complain(key, file)
         sheet = load_sheet(folder / _SHEET, self._cache_dir)
         if (sheet.name, sheet.version) != (name, version):
             raise PromptError(f"{folder / _SHEET}: says {sheet.name} {sheet.version}, and is that of {key}")

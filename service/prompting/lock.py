@@ -43,7 +43,7 @@ def _read(root: Path) -> tuple[dict[str, dict[str, str]], tuple[str, ...]]:
         digest, gap, file = line.partition("  ")
         parts = file.split("/")
         if not gap or len(digest) != 64 or len(parts) != 3 or not all(parts):
-            faults.append(f"{path}:{number}: not a line of 'hash  name/version/file': {line[:80]!r}; take it from git")
+            faults.append(f"{path}:{number}: not a line of 'hash  name/version/file': {line[:200]!r}; take it from git")
             continue
         files = locked.setdefault("/".join(parts[:2]), {})
         if files.setdefault(parts[2], digest) != digest:

@@ -48,7 +48,8 @@ def _parts(system: str, user: str, brief: Brief) -> dict[str, str]:
         opened = line.partition(f"-{brief.nonce}")[0].removeprefix("<")
         if line.startswith("<") and opened.isalpha():
             block = {"message": "conversation"}.get(opened, opened)
-        parts[f"user: {block}"] = parts.get(f"user: {block}", "") + line
+        part = "conversation" if line.startswith("[") else block  # "[2 messages left out here]"
+        parts[f"user: {part}"] = parts.get(f"user: {part}", "") + line
         if line.startswith("</") or line.rstrip().endswith("/>"):
             block = "around the data"
     return parts

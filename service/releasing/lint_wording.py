@@ -51,7 +51,7 @@ def wording_flaws(
             for match in rule.asks.finditer(instruction.text):
                 if not _turned(instruction.text, match.start()):
                     told = f"asks for what {' and '.join(rule.codes)} refuses: {match[0]!r}"
-                    yield _flaw(instruction, "error", told)
+                    yield _flaw(instruction, told)
         yield from _quoted(instruction, wording, check, echo_words)
         yield from _copied(instruction, wording, check)
 
@@ -77,7 +77,7 @@ def _forbidden(version: PromptVersion, instructions: tuple[Instruction, ...], de
             if words in shown:
                 codes = f" ({', '.join(demand.codes)})" if demand.codes else ""
                 told = f"{words!r} forbids what {technique} demands: {demand.demand}{codes}"
-                yield _flaw(instruction, "error", told)
+                yield _flaw(instruction, told)
                 break
 
 
@@ -89,12 +89,10 @@ def _quoted(instruction: Instruction, wording: Wording, check: Check, echo_words
             continue
         if len(phrase.split()) >= echo_words:
             told = f"recommends {phrase[:50]!r}: {echo_words} words of the system message in a reply are a leak"
-            yield _flaw(instruction, "error", f"{told} (text.leak)")
+            yield _flaw(instruction, f"{told} (text.leak)")
         for finding in check(phrase) if len(phrase.split()) >= _FEWEST_WORDS else ():
             if finding.code in wording.copied and finding.span is not None:
-                yield _flaw(
-                    instruction, "error", f"recommends {phrase!r}, in which {finding.code} finds {finding.span.quote!r}"
-                )
+                yield _flaw(instruction, f"recommends {phrase!r}, in which {finding.code} finds {finding.span.quote!r}")
 
 
 def _copied(instruction: Instruction, wording: Wording, check: Check) -> Iterator[Flaw]:
@@ -106,9 +104,8 @@ def _copied(instruction: Instruction, wording: Wording, check: Check) -> Iterato
     )
     for finding in check(plain) if plain else ():
         if finding.code in wording.copied and finding.span is not None:
-            yield _flaw(
-                instruction, "warning", f"{finding.code} would find {finding.span.quote!r} if a model copied this line"
-            )
+            told = f"{finding.code} would find {finding.span.quote!r} if a model copied this line"
+            yield Flaw(instruction.spot.file, instruction.spot.line, "copied", "warning", told)
 
 
 def _turned(text: str, at: int) -> bool:
@@ -117,11 +114,5 @@ def _turned(text: str, at: int) -> bool:
     return _TURNED.search(sentence) is not None
 
 
-def _flaw(instruction: Instruction, gravity: str, told: str) -> Flaw:
-    return Flaw(
-        instruction.spot.file,
-        instruction.spot.line,
-        "contradiction",
-        "error" if gravity == "error" else "warning",
-        told,
-    )
+def _flaw(instruction: Instruction, told: str) -> Flaw:
+    return Flaw(instruction.spot.file, instruction.spot.line, "contradiction", "error", told)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from service.releasing.comparing import Comparison
-from service.releasing.costing import Costs
-from service.releasing.flaws import Flaw
-from service.releasing.moving import Move
-from service.releasing.replaying import Replay
-from service.releasing.sealing import Release
-from service.releasing.surveying import Row, Survey
 from service.terminal.commands import table
 from service.terminal.ink import Ink, harmless
+
+if TYPE_CHECKING:  # a page needs nothing that lint and replay bring
+    from service.releasing.comparing import Comparison
+    from service.releasing.costing import Costs
+    from service.releasing.flaws import Flaw
+    from service.releasing.moving import Move
+    from service.releasing.replaying import Replay
+    from service.releasing.sealing import Release
+    from service.releasing.surveying import Row, Survey
 
 _DIFF = {"+": "good", "-": "error", "@": "info"}
 _BAR = 24  # columns of the longest bar

@@ -48,7 +48,9 @@ def new(desk: Desk) -> Path:
 
 
 def told(desk: Desk) -> list[tuple[str, int, str, str]]:
-    return [(flaw.file.name, flaw.line, flaw.rule, flaw.gravity) for flaw in lint(desk, "reply", "1.2.0")]
+    """Flaws of any kind but "copied", which hangs on what the guardrails hear in an instruction today."""
+    found = lint(desk, "reply", "1.2.0")
+    return [(flaw.file.name, flaw.line, flaw.rule, flaw.gravity) for flaw in found if flaw.rule != "copied"]
 
 
 def line_of(file: Path, words: str) -> int:
@@ -64,10 +66,16 @@ def test_what_is_shipped_has_no_error(shipped: Desk, name: str, version: str) ->
     assert errors(lint(shipped, name, version)) == []
 
 
-def test_the_second_version_has_no_flaw_at_all(shipped: Desk) -> None:
-    """The first one has a few that its lock keeps: seen by a lint that came after it."""
-    assert lint(shipped, "reply", "1.1.0") == ()
-    assert {flaw.rule for flaw in lint(shipped, "reply", "1.0.0")} == {"contradiction", "outside-its-block"}
+def test_only_the_first_version_shows_customers_words_outside_a_tag(shipped: Desk) -> None:
+    """Its lock keeps it: lint came later."""
+    kinds = {v: {flaw.rule for flaw in lint(shipped, "reply", v)} - {"copied"} for v in ("1.0.0", "1.1.0")}
+    assert kinds == {"1.0.0": {"outside-its-block"}, "1.1.0": set()}
+
+
+def test_an_instruction_that_could_be_copied_into_trouble_is_worth_a_look(desk: Desk) -> None:
+    edit(new(desk) / "_form.j2", "- Plain", "- Please calm down and be patient.\n- Plain")
+    found = [flaw for flaw in lint(desk, "reply", "1.2.0") if "'calm down'" in flaw.message]
+    assert [(flaw.rule, flaw.gravity, flaw.line) for flaw in found] == [("copied", "warning", 3)]
 
 
 def test_a_copy_with_a_changelog_is_clean(desk: Desk) -> None:
@@ -250,7 +258,7 @@ def test_a_changelog_that_was_copied_says_nothing(desk: Desk) -> None:
 
 def test_a_copy_without_a_changelog_is_refused(desk: Desk) -> None:
     number, _ = copy_version(desk.root, desk.library, "reply@1.1.0", "patch")
-    assert [flaw.rule for flaw in lint(desk, "reply", number)] == ["changelog"]
+    assert [flaw.rule for flaw in errors(lint(desk, "reply", number))] == ["changelog"]
 
 
 def test_a_technique_that_no_plan_can_select_is_named(own: Desk) -> None:
@@ -286,7 +294,7 @@ def test_other_guardrails_than_it_was_written_for_are_worth_a_look(desk: Desk) -
 def test_an_example_that_is_cut_is_worth_a_look(desk: Desk) -> None:
     edit(new(desk) / "prompt.yaml", "tokens: 4000", "tokens: 1200")
     edit(new(desk) / "prompt.yaml", "most: 3000, least: 300", "most: 3000, least: 50")
-    found = lint(desk, "reply", "1.2.0")
+    found = [flaw for flaw in lint(desk, "reply", "1.2.0") if flaw.rule != "copied"]
     assert [(flaw.rule, flaw.gravity) for flaw in found] == [("budget", "warning")]
     assert "examples:stalled-thread-pause would cost" in found[0].message
 
@@ -318,5 +326,6 @@ def test_a_version_with_errors_is_not_released(desk: Desk) -> None:
 def test_a_version_with_warnings_is_released_with_them(desk: Desk) -> None:
     edit(new(desk) / "prompt.yaml", 'guardrails: "1.0.0"', 'guardrails: "0.9.0"')
     made = seal(desk, "reply/1.2.0")
-    assert (len(made.sha256), [flaw.gravity for flaw in made.flaws]) == (64, ["warning"])
+    assert len(made.sha256) == 64
+    assert ("guardrails", "warning") in [(flaw.rule, flaw.gravity) for flaw in made.flaws]
     assert desk_of(desk.root).library.resolve("reply@1.2.0").released
