@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.guardrails import empathy, ownership
+from service.guardrails import empathy, faults, ownership
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.lexicon import listed
 from service.language.reading import Clause, Sentence
@@ -53,10 +53,12 @@ def _blaming(review: Review) -> tuple[Clause, ...]:
 def _argued(review: Review) -> tuple[Clause, ...]:
     """A case made out instead of help: nothing but statements of what others did, must do, or what things are like.
 
-    The clause that is given is the one that denies or obliges, else the last.
+    The clause that is given is the one that obliges or accuses.
     """
     marks = review.marks
-    if marks.of("closing.door", "own.available") or any("/" in text for text in review.reading.texts):
+    if marks.of("closing.door", "own.available") or review.facets.get("heat") == "calm":
+        return ()
+    if any("/" in text for text in review.reading.texts):
         return ()
     stated = [
         clause
@@ -67,8 +69,7 @@ def _argued(review: Review) -> tuple[Clause, ...]:
     ]
     if len(stated) < _A_CASE:
         return ()
-    telling = [clause for clause in stated if clause.negated or marks.within(clause, "blame.duty", "blame.misdeed")]
-    return tuple(telling[:1] or stated[-1:]) if telling or len(stated) > _A_CASE else ()
+    return tuple([clause for clause in stated if marks.within(clause, "blame.duty", "blame.misdeed")][:1])
 
 
 def _states(clause: Clause) -> bool:
@@ -77,7 +78,8 @@ def _states(clause: Clause) -> bool:
         return False
     if clause.conditional or clause.modal == "will" or clause.tense not in ("past", "perfect", "present"):
         return False
-    open_to_them = clause.subject == "customer" and clause.modal in ("can", "may", "could")
+    instructed = clause.modal in ("can", "may", "could") or clause.tense == "present"
+    open_to_them = clause.subject == "customer" and instructed
     return len(clause.words) > _SUBJECT_WORDS and not open_to_them
 
 
@@ -101,22 +103,24 @@ def _faintly(review: Review) -> Iterator[Clause]:
         if marks.within(sentence, "apology.sorry") and not any(word.text in _TURNS for word in sentence.words):
             continue
         for clause in sentence.clauses:
-            told = clause.mood == "statement" and clause.subject != "us" and not clause.conditional
-            if told and not clause.quoted and marks.within(clause, "blame.hint"):
+            held = clause.conditional and not any(word.text == "unless" for word in sentence.words)
+            told = clause.mood == "statement" and clause.subject != "us" and not held
+            if told and not clause.quoted and _told(review, clause, sentence, "blame.hint"):
                 yield clause
 
 
 def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
-    signs = marks.of(*_YOU, *_OTHER, *_SHOWN, "blame.shield", "blame.failing", "blame.contrast")
-    supposing = not _SUPPOSING.isdisjoint(review.reading.texts)
-    if not signs and not supposing:
+    signs = marks.of(*_YOU, *_OTHER, *_SHOWN, "blame.shield", "blame.failing", "blame.amiss", "blame.contrast", "blame.asked")
+    texts = review.reading.texts
+    supposing = not _SUPPOSING.isdisjoint(texts)
+    if not signs and not supposing and faults.FAULTS.isdisjoint(texts):
         return
     warm = bool(signs) and _warm(review)
     for sentence in review.reading.sentences:
         if sentence.quoted:
             continue
-        sorry = marks.within(sentence, "apology.sorry")
+        sorry = marks.within(sentence, "apology.sorry") and not marks.within(sentence, "apology.nonapology")
         if sorry and not any(word.text in _TURNS for word in sentence.words):
             continue
         for clause in sentence.clauses:
@@ -130,11 +134,15 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
     marks = review.marks
     if sentence.question and (clause.mood == "question" or clause is sentence.clauses[-1]):
         return _asks_why_not(review, clause)
+    if faults.at_fault(clause) or (supposing and faults.should_have(clause)):
+        return True
+    if marks.touching(clause.start, clause.end, "blame.reported"):
+        return False
     if marks.within(clause, "blame.none"):
         return marks.within(clause, "blame.always") is not None
     if supposing and (_counterfactual(clause, sentence) or _reproach(clause)):
         return True
-    if marks.within(clause, *_YOU[warm:]):
+    if _told(review, clause, sentence, *_YOU[warm:]):
         return clause.subject != "us" and not _clears(clause)
     if marks.within(clause, "blame.shield"):
         return not _grants(sentence) and not _kept(review, sentence)
@@ -150,9 +158,20 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
     return _failed_us(review, clause, sentence) and not _kept(review, sentence)
 
 
+def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> bool:
+    """Whether a cue stands in the clause, or goes on into the next one of a statement that is not about us."""
+    if review.marks.within(clause, *labels):
+        return True
+    if sentence.question or not review.marks.begun(clause, sentence, *labels):
+        return False
+    return not _OURS & {word.text for word in sentence.words}
+
+
 def _asks_why_not(review: Review, clause: Clause) -> bool:
     """As in "Did you not think of saving it first?": asked for no answer."""
     opening = clause.words[0].text
+    if review.marks.within(clause, "blame.asked"):
+        return True
     return opening in _ASKING and clause.negated and review.marks.within(clause, *_YOU) is not None
 
 
@@ -171,7 +190,8 @@ def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
     if clause.modal in _FORESEEN or not clause.words[0].text[0].isalpha() or clause.words[0].text == "it":
         return False
     ours = _OURS & {word.text for word in clause.words[:3]}
-    return review.marks.within(clause, "blame.failing") is not None and not ours
+    failing = ("blame.failing", "blame.amiss") if clause.tense in ("past", "perfect") else ("blame.failing",)
+    return review.marks.within(clause, *failing) is not None and not ours
 
 
 def _outsiders_act(review: Review, clause: Clause) -> bool:
@@ -186,7 +206,9 @@ def _outsiders_act(review: Review, clause: Clause) -> bool:
     who = marks.within(clause, "blame.outsider", "blame.insider")
     if who is None or who.start > clause.words[min(_SUBJECT_WORDS, len(clause.words) - 1)].start:
         return False
-    return marks.within(clause, "blame.misdeed") is not None
+    if marks.within(clause, "blame.misdeed"):
+        return True
+    return clause.subject != "us" and cold(review) and marks.within(clause, "blame.act") is not None
 
 
 def _kept(review: Review, sentence: Sentence) -> bool:
@@ -205,7 +227,8 @@ def _kept(review: Review, sentence: Sentence) -> bool:
 def _reproach(clause: Clause) -> bool:
     """As in "You should have ...", unless it is about what the customer was owed ("should have been told")."""
     words = [word.text for word in clause.words]
-    if clause.negated or clause.passive or "you" not in words or not {"should", "ought"} & set(words[:6]):
+    duty = next((n for n, word in enumerate(words[:6]) if word in ("should", "ought")), 0)
+    if clause.negated or clause.passive or "you" not in words[:duty]:
         return False
     at = words.index("have") if "have" in words else len(words)
     bare = at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also")

@@ -49,6 +49,16 @@ class Marks(NamedTuple):
                         return cue
         return None
 
+    def begun(self, clause: Clause, sentence: Sentence, *labels: str) -> Cue | None:
+        """The first cue of these labels that begins in the clause and ends in its sentence."""
+        table, start, end, last = self[0], clause[0], clause[1], sentence[1]
+        for label in labels:
+            if (cues := table.get(label)) is not None:
+                for cue in cues:
+                    if start <= cue[1] < end and cue[2] <= last:
+                        return cue
+        return None
+
     def touching(self, start: int, end: int, *labels: str) -> bool:
         """Whether a cue of these labels shares a character with text[start:end]."""
         return any(cue[1] < end and start < cue[2] for cue in self.of(*labels))

@@ -21,6 +21,7 @@ HELPERS = {
     "base",
     "concessions",
     "confidence",
+    "faults",
     "known",
     "marks",
     "policy",
