@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -60,6 +61,8 @@ def main(argv: Sequence[str]) -> int:
     print(*dict.fromkeys(broken), sep="\n", file=sys.stderr)
     failed = sum(not row.passed for row in rows)
     print(f"\n{options.version}: {'may go to production' if not failed else f'{failed} gates failed'}")
+    if options.write is not None:
+        _certify(options.write, prompts, options.version, passed=not failed and not broken)
     return 1 if failed else 2 if broken else 0
 
 
@@ -96,6 +99,13 @@ def _result(version: str, model: str, settings: Settings, places: Places, ids: s
     return result
 
 
+def _certify(file: Path, prompts: Prompts, version: str, *, passed: bool) -> None:
+    """What `levelhead prompts promote --check FILE` goes by: which bytes were checked, and whether they passed."""
+    checked = prompts.resolve(version.replace("/", "@", 1))
+    told = {"passed": passed, "prompt": checked.name, "version": checked.version, "sha256": checked.sha256}
+    file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
 def _held(result: Result, gates: Gates, *, golden: bool) -> Iterator[Held]:
     if golden:
         yield from golden_gates(result, gates)
@@ -113,5 +123,6 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--model", action="append", metavar="M", help="only with this model (repeatable)")
     parser.add_argument("--set", metavar="FILE|IDS", help="what models other than mocks draft (evals/recorded.txt)")
     add_places(parser)
+    parser.add_argument("--write", type=Path, metavar="FILE", help="for `levelhead prompts promote ... --check FILE`")
     parser.add_argument("--gates", type=Path, default=GATES, metavar="FILE", help="(evals/gates.yaml)")
     return parser.parse_args(argv)

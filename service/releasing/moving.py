@@ -35,7 +35,7 @@ class Move(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """What was given for moving a protected label: --yes, a reason, a release check that passed."""
+    """What was given for moving a protected label, one of them enough: a reason, --yes, a release check that passed."""
 
     yes: bool = False
     because: str = ""
@@ -71,7 +71,7 @@ def rollback(root: Path, spec: str, consent: Consent, now: datetime) -> Move:
     was = _current(root, name, label)
     if was is None:
         raise PromptError(f"there is no {name}@{label} in {root / LABELS}")
-    if label in protected(root) and not consent.because:
+    if label in protected(root) and not (consent.yes or consent.because):
         raise PromptError(f"{name}@{label} is protected: say why it goes back with --because TEXT")
     target, by_hand = _before(root, name, label, was)
     for version, _ in _arms(target):
@@ -152,10 +152,10 @@ def _consented(root: Path, name: str, version: str, label: str, consent: Consent
     if consent.check is not None:
         _require_passed(consent.check, name, version, read_lock(root))
         return consent.because or f"release check passed: {consent.check.name}"
-    if label in protected(root) and not (consent.yes and consent.because):
+    if label in protected(root) and not (consent.yes or consent.because):
         raise PromptError(
             f"{name}@{label} is protected: name the release check that {name} {version} passed (--check FILE, which"
-            f" python -m evals release-check writes), or move it all the same with --yes --because TEXT"
+            f" python -m evals release-check --write FILE makes), or say why it moves with --because TEXT"
         )
     return consent.because or "promoted"
 

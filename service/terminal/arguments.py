@@ -63,7 +63,7 @@ examples:
   levelhead prompts new reply --changelog "Says what is new first"     copies the newest version to the next number
   levelhead prompts diff reply@1.0.0 reply@1.1.0 examples:vpn-third-time
   levelhead prompts lint && levelhead prompts release reply@1.1.0
-  levelhead prompts promote reply@1.1.0 production --share 10 --yes --because "a trial"
+  levelhead prompts promote reply@1.1.0 production --share 10 --because "a trial"
   levelhead prompts rollback reply@production --because "more repairs than before"
   levelhead prompts replay answer.json --request request.json
 

@@ -76,14 +76,17 @@ def _promote(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--share", type=_share, default=100, metavar="PERCENT", help="of the conversations; the others stay (100)"
     )
-    action.add_argument("--check", metavar="FILE", help="what `python -m evals release-check` wrote when it passed")
-    action.add_argument("--yes", action="store_true", help="move a protected label all the same; needs --because")
+    action.add_argument(
+        "--check", metavar="FILE", help="what `python -m evals release-check --write FILE` wrote when it passed"
+    )
+    action.add_argument("--yes", action="store_true", help="move a protected label without a reason")
     action.add_argument("--because", metavar="TEXT", default="", help="why; it is kept in the history")
 
 
 def _rollback(action: argparse.ArgumentParser) -> None:
     action.add_argument("prompt", metavar="NAME@LABEL", help="such as reply@production")
-    action.add_argument("--because", metavar="TEXT", default="", help="why; a protected label needs it")
+    action.add_argument("--yes", action="store_true", help="move a protected label without a reason")
+    action.add_argument("--because", metavar="TEXT", default="", help="why; it is kept in the history")
 
 
 def _replay(action: argparse.ArgumentParser) -> None:

@@ -132,7 +132,7 @@ def _rollback(typed: Namespace, desk: Desk, ink: Ink) -> int:
     from service.releasing.moving import Consent, rollback
 
     return _moved(
-        rollback(desk.root, typed.prompt, Consent(because=typed.because.strip()), datetime.now(UTC)), typed, ink
+        rollback(desk.root, typed.prompt, Consent(typed.yes, typed.because.strip()), datetime.now(UTC)), typed, ink
     )
 
 

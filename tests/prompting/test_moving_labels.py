@@ -17,7 +17,7 @@ from service.releasing.moving import Consent, history, promote, rollback
 from test_library import copy_as
 
 NOW = datetime(2026, 11, 21, 9, 20, tzinfo=UTC)
-TRIAL = Consent(yes=True, because="a trial")
+TRIAL = Consent(because="a trial")
 PLAIN = """\
 # What stands where.
 protected: [production]
@@ -158,12 +158,16 @@ def test_a_change_by_hand_goes_back_to_what_the_history_says(root: Path) -> None
 
 
 def test_a_protected_label_does_not_move_unasked(root: Path) -> None:
-    for consent in (Consent(), Consent(yes=True), Consent(because="why not")):
-        with pytest.raises(PromptError, match=r"reply@production is protected: name the release check"):
-            promote(root, "reply@1.1.0", "production", 100, consent, NOW)
+    with pytest.raises(PromptError, match=r"reply@production is protected: name the release check .* with --because"):
+        promote(root, "reply@1.1.0", "production", 100, Consent(), NOW)
     with pytest.raises(PromptError, match=r"protected: say why it goes back"):
         rollback(root, "reply@production", Consent(), NOW)
     assert text(root) == PLAIN
+
+
+def test_yes_moves_a_protected_label_without_a_reason(root: Path) -> None:
+    assert promote(root, "reply@1.1.0", "production", 100, Consent(yes=True), NOW).because == "promoted"
+    assert rollback(root, "reply@production", Consent(yes=True), NOW).because == "rolled back"
 
 
 def checked(root: Path, **changes: object) -> Consent:
