@@ -2,17 +2,21 @@
 
 Level 2 needs an actor of ours and an act in one clause that is neither asked, quoted, denied nor conditional; a past
 act counts where it helps and not where it is the fault itself. Level 1 is the passive without an owner, mere
-availability, or an offer that waits for a wish. Limits: who "he" or "she" is, is taken from the last named person.
+availability (an open door is one), what is on its way, or an offer that waits for a wish. A named colleague at work
+counts as our side, an unnamed one does not. Limits: "he" or "she" is ours where the reply has named a colleague.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.guardrails import closing
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.guardrails.colleagues import at_work
 from service.guardrails.marks import Marks
+from service.guardrails.unowned import comes, is_served, promised
 from service.language.cues import load
-from service.language.lexicon import BASE, ING, PART, PAST, PREP, THIRD_S, classes, listed
+from service.language.lexicon import ADV, BASE, ING, PART, PAST, PREP, THIRD_S, classes, listed
 from service.language.reading import Clause, Sentence
 
 name = "ownership"
@@ -23,7 +27,10 @@ _STATES = listed("is are am 'm i'm we're be been was were has have had")
 _FIRST_PERSON = listed("i i'm i'll i've i'd we we're we'll we've we'd me myself us")
 _OURS = _FIRST_PERSON | {"our", "my"}
 _SPOILT = listed("wrong wrongly without never late badly twice mistakenly accidentally only")
+_AWAY = listed("out away from off down")
+_NOTICE = listed("email emails mail letter letters notice notices reminder reminders terms invoice invoices message")
 _TOUCH = listed("touch back get calling checking working following sending")
+_CAUSES = listed("have having get getting")
 _TEAM = listed("team teams department experts specialists staff")
 _ARTICLE = listed("our the")
 _IS = listed("is are isn't aren't")
@@ -32,6 +39,7 @@ _THIN = listed(
     " investigated deal dealing dealt come decide assess assessed process processed consider considered examine"
     " examined"
 )
+_FOLLOW = listed("follow come arrive")
 
 
 def assess(review: Review) -> Label:
@@ -49,6 +57,8 @@ def _best(review: Review) -> Label:
             best = Label(level, review.reading.span(clause.start, clause.end))
         if level == 2:
             return best
+    if not best.value and (door := closing.assess(review)).value:
+        return door  # "let us know": there, but nothing is taken on
     return best
 
 
@@ -57,7 +67,7 @@ def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | No
     best, where = 0, None
     regret = away = False
     for clause in sentence.clauses:
-        away = review.marks.within(clause, "own.away") is not None or (away and _goes_on(clause))
+        away = _gives_away(review, clause) or (away and _goes_on(clause))
         told = away or (sentence.imperative and _goes_on(clause))
         if told or (regret and clause.tense in ("past", "perfect")):
             level = 0 if not told else min(1, clause_level(review, clause, sentence))
@@ -69,32 +79,35 @@ def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | No
     return best, where
 
 
+def _gives_away(review: Review, clause: Clause) -> bool:
+    return review.marks.within(clause, "own.away") is not None and review.marks.within(clause, "own.mine") is None
+
+
 def _goes_on(clause: Clause) -> bool:
     """Whether the clause has no actor of its own: "I'll need you to unplug it and hold the key"."""
     words = {word.text for word in clause.words}
     return not _OURS & words and not clause.passive and bool(classes(clause.verb) & BASE if clause.verb else True)
 
 
-def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
+def clause_level(  # noqa: PLR0911 - cases in the order in which they decide
+    review: Review, clause: Clause, sentence: Sentence
+) -> int:
     """2 act of ours, 1 nobody's act or an offer, 0 nothing."""
     marks = review.marks
     if clause.quoted:
         return 0
-    if marks.within(clause, "own.away") and not marks.within(clause, "own.mine"):
+    if _gives_away(review, clause):
         return 0
     free = not clause.negated and not clause.conditional and clause.mood != "question"
     if free and _ours(review, clause) and acts(clause, marks):
         return 1 if _nobody_in_particular(review, clause, sentence) else 2
     if free and marks.within(clause, "own.mine"):
         return 2
-    if free and _is_verb(clause.verb) and _ours(review, clause) and _promises(review, clause):
+    if free and _is_verb(clause.verb) and _ours(review, clause) and promised(review, clause):
         return 2
-    return _weak_level(clause, marks)
-
-
-def _promises(review: Review, clause: Clause) -> bool:
-    spans = [held.promise.span for held in review.promises]
-    return any(clause.start <= span.start and span.end <= clause.end for span in spans)
+    if free and at_work(review, clause):
+        return 2
+    return _weak_level(review, clause)
 
 
 def _ours(review: Review, clause: Clause) -> bool:
@@ -128,13 +141,18 @@ def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) ->
     return team and clause.verb in _THIN and bool(_TEAM & said or _ARTICLE & said)
 
 
-def acts(clause: Clause, marks: Marks) -> bool:
+def acts(clause: Clause, marks: Marks) -> bool:  # noqa: PLR0911 - one return a tense
     """Whether a clause of ours does something for the customer."""
+    if clause.verb in _CAUSES and clause.tense not in ("past", "present") and _has_done(clause):
+        return True
     if not _is_verb(clause.verb) or len(clause.words) < 2 or clause.modal in _OPEN:
         return False
     idle = _verb_is(clause, "own.idle")
     if clause.tense == "past":
-        spoilt = _SPOILT & {word.text for word in clause.words}
+        said = {word.text for word in clause.words}
+        spoilt = (
+            _SPOILT & said or (clause.verb == "took" and _AWAY & said) or (clause.verb == "sent" and _NOTICE & said)
+        )
         return _verb_is(clause, "own.help") and not spoilt and not marks.within(clause, "apology.sorry")
     if clause.tense == "perfect":
         return not idle and not _verb_is(clause, "own.harm")
@@ -143,6 +161,22 @@ def acts(clause: Clause, marks: Marks) -> bool:
     if clause.tense == "future" or clause.modal == "will":
         return not idle or bool(_TOUCH & {word.text for word in clause.words})
     return _acts_now(clause, marks, idle)
+
+
+def _spoilt(clause: Clause) -> bool:
+    """Whether a past act was none of help: done wrongly, taken away, or a notice that was sent."""
+    said = {word.text for word in clause.words}
+    took, sent = clause.verb == "took" and _AWAY & said, clause.verb == "sent" and _NOTICE & said
+    return bool(_SPOILT & said or took or sent)
+
+
+def _has_done(clause: Clause) -> bool:
+    """Whether something is had done: "I'll have the seat moved", "I'm having it redone", "I'll have a look"."""
+    texts = [word.text for word in clause.words]
+    rest = texts[texts.index(clause.verb) + 1 :] if clause.verb in texts else []
+    if rest[:1] == ["a"] and {*rest[1:3]} & {"look", "word", "chat", "check"}:
+        return True
+    return len(rest) > 1 and not classes(rest[0]) & (PART | ADV) and any(classes(one) & PART for one in rest[1:6])
 
 
 def _is_verb(word: str) -> bool:
@@ -154,8 +188,11 @@ def _is_verb(word: str) -> bool:
 def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:
     """Simple present: a named person or team of ours at work ("our lead checks the logs now"), or owning it."""
     first = clause.words[0].text
-    if clause.verb in _STATES or idle or clause.tense == "none" or _IS & {word.text for word in clause.words}:
+    said = {word.text for word in clause.words}
+    if clause.verb in _STATES or idle or clause.tense == "none" or _IS & said:
         return False
+    if first == clause.verb and not classes(first) & THIRD_S and not _FIRST_PERSON & said:
+        return False  # "grab a seat, touch nothing": an order, whoever stood before it
     return first not in ("i", "we") or marks.within(clause, "own.mine") is not None
 
 
@@ -163,19 +200,35 @@ def _verb_is(clause: Clause, label: str) -> bool:
     return any(phrase.label == label for phrase in load("reply_verbs").beginning(clause.verb))
 
 
-def _weak_level(clause: Clause, marks: Marks) -> int:
+def _weak_level(review: Review, clause: Clause) -> int:
+    marks = review.marks
     if clause.negated:
         return 0
     if clause.subject == "us" and (clause.modal in ("can", "could", "shall", "will") or clause.conditional):
-        if _verb_is(clause, "own.idle") or (clause.modal == "would" and "have" in {word.text for word in clause.words}):
-            return 0
-        return int(bool(clause.modal) or acts(clause, marks))
+        return int(_offers(clause, marks))
     if clause.passive and clause.words[0].text not in ("you", "you'll", "you've", "you're"):
-        return int(clause.tense in ("perfect", "progressive", "future") and clause.modal in ("", "will"))
-    if clause.subject == "thing" and clause.modal == "will":
+        return int(is_served(clause))
+    if clause.modal == "will" and (clause.subject == "thing" or (clause.subject == "third" and clause.verb in _FOLLOW)):
         return int(not clause.conditional)
+    if clause.subject == "us" and clause.tense == "past" and len(clause.words) == 1:
+        return int(_verb_is(clause, "own.help"))  # "Reopened."
     holds = clause.subject == "us" and clause.verb == "has" and not _FIRST_PERSON & {word.text for word in clause.words}
-    return int(holds or marks.within(clause, "own.available") is not None)
+    return int(holds or marks.within(clause, "own.available") is not None or comes(review, clause))
+
+
+def _offers(clause: Clause, marks: Marks) -> bool:
+    """Whether we could, or would on a condition, do something."""
+    if _verb_is(clause, "own.idle") and not _will_report(clause):
+        return False
+    if clause.modal == "would" and "have" in {word.text for word in clause.words}:
+        return False
+    return bool(clause.modal) or acts(clause, marks)
+
+
+def _will_report(clause: Clause) -> bool:
+    """As in "I'll tell you what they found": not "I'll tell you that ..."."""
+    said = {word.text for word in clause.words}
+    return clause.verb in ("tell", "let") and "you" in said and bool(said & {"what", "whether", "how", "when", "once"})
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

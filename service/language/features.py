@@ -146,10 +146,18 @@ def _full_phrase(
             )
         return Features(mood=mood, negated=negated, hedged=hedged)
     named = pronoun_subject(words[at - 1][0], tags[at - 1]) if at > start and tags[at - 1] & NOM else None
-    if tags[at] & NOM and not any(tag & (BE | THIRD_S | MODAL) and not tag & NOUNISH for tag in tags[at + 1 :]):
+    if (
+        tags[at] & NOM
+        and tags[at] & MODAL
+        and not any(tag & (BE | THIRD_S | MODAL) and not tag & NOUNISH for tag in tags[at + 1 :])
+    ):
         named = pronoun_subject(words[at][0], tags[at])  # an object put first: "The new card I'll print tonight"
     subject = named or ("thing" if first & ING else phrase_subject(words, tags, start, at, capital))
     return _result(words, tags, subject, verb_group(words, tags, at), mood, negated, hedged)
+
+
+def _finite_behind(tags: list[int], at: int) -> bool:
+    return any(tag & (BE | THIRD_S | MODAL) and not tag & NOUNISH for tag in tags[at + 1 :])
 
 
 def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
@@ -267,7 +275,7 @@ def _negated(words: tuple[Word, ...], tags: list[int]) -> bool:
 
 
 def _trails(words: tuple[Word, ...], tags: list[int], i: int, following: str) -> bool:
-    """Whether the negation denies what it stands before and not the clause: ", at no cost", "asked them not to ring"."""
+    """Whether a negation denies what it stands before, not the clause: ", at no cost", "asked them not to ring"."""
     word, before = words[i][0], words[i - 1][0]
     if word == "not" and following == "to":
         return not tags[i - 1] & (AUX | PAST | PART | BASE | ING | ADV | NEG)

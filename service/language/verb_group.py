@@ -75,6 +75,8 @@ def _helps(words: tuple[Word, ...], tags: list[int], i: int, count: int) -> bool
     """Whether have or do is an auxiliary here, not the main verb: a verb form or negation follows soon."""
     if words[i][2] - words[i][1] > len("having") - 1 or "'" in words[i][0]:
         return True
+    if i and tags[i] & HAVE and tags[i - 1] & MODAL and tags[i + 1 : i + 2] and tags[i + 1] & IT:
+        return False  # "I'll have it moved": somebody else moves it
     for j in range(i + 1, min(i + 4, count)):
         tag = tags[j]
         if tag & (PART | ING | BE) or (tag & (BASE | DO | HAVE) and tags[i] & DO):

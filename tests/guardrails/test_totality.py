@@ -19,6 +19,7 @@ HELPERS = {
     "amounts",
     "assess",
     "base",
+    "colleagues",
     "concessions",
     "confidence",
     "faults",
@@ -28,6 +29,7 @@ HELPERS = {
     "retelling",
     "sooner",
     "sources",
+    "unowned",
 }
 LABEL_ONLY = {"escalation", "paraphrase", "closing"}  # assessors whose findings are requirements of the policy
 HELD_AGAINST_POLICY = {"promises", "overpromise", "money", "claims", "grounding"}  # tests/promises
