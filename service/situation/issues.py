@@ -22,7 +22,7 @@ _COUNTED = listed(
     "things questions issues problems points items topics requests matters concerns bugs complaints faults errors"
     " requests queries"
 )
-_ADDERS = listed("also additionally furthermore moreover secondly thirdly besides")
+_ADDERS = listed("also additionally furthermore moreover second secondly thirdly besides")
 _ANOTHER = listed("thing issue problem question point request matter bug fault")
 _GOING_ON = listed("it this that we you because so but which when then he she they who whose")
 _COUNTS = (
@@ -33,6 +33,9 @@ _COUNTS = (
 _LIST = 3
 _NOW = listed("is are isn't aren't doesn't don't won't can't cannot has have hasn't haven't")
 _OPENERS = listed("and plus")
+# What joins a further problem to the one before it in the middle of a sentence: "and also", "while you're at it".
+_JOINING = frozenset({("and", "also"), ("and", "secondly"), ("you're", "at"), ("oh", "and")})
+_FURTHER_ASKED = frozenset(("and", asking) for asking in ("is", "are", "can", "could", "how"))
 _OWN_SUBJECT = ("thing", "customer", "us")
 
 
@@ -82,6 +85,9 @@ def _count(turn: Turn) -> int:
 def _ordered(sentences: Sequence[Sentence]) -> int:
     """How many problems are counted off at the beginnings of sentences: "First, …", "Second, …"; "One: …"."""
     openings = [sentence.words[0].text for sentence in sentences]
+    words = [word.text for sentence in sentences for word in sentence.words]
+    if [word for word in words if word in ("1", "2", "3")] == ["1", "2", "3"] and words[-1] != "3":
+        return 3 + ("4" in words)
     for count in _COUNTS:
         told = next((n for n, word in enumerate(count) if word not in openings), len(count))
         if told > 1:
@@ -113,15 +119,18 @@ def _added(sentence: Sentence, n: int, folded: str) -> int:
     words = [word.text for word in sentence.words]
     if n and words[:3] == ["on", "top", "of"]:
         return 1
-    added = 0
-    if (
-        (n and (words[0] in _ADDERS or (words[0] in ("and", "plus") and words[-1] in ("too", "also"))))
-        or ("also" in words[1:5] and n)
-        or any(word == "another" and words[i + 1] in _ANOTHER for i, word in enumerate(words[:-1]) if n)
-        or (n and words[0] == "and" and sentence.question)
-    ):
-        added = 1
-    return added + max(_enumerated(sentence), _listed(sentence, folded))
+    pairs = {*itertools.pairwise(words[2:])}
+    joins = not pairs.isdisjoint(_JOINING) or (sentence.question and not pairs.isdisjoint(_FURTHER_ASKED))
+    opens = n and (_opens_further(words) or (words[0] == "and" and sentence.question))
+    return int(joins or bool(opens)) + max(_enumerated(sentence), _listed(sentence, folded))
+
+
+def _opens_further(words: Sequence[str]) -> bool:
+    """Whether a sentence behind another one opens a further problem."""
+    first, last = words[0], words[-1]
+    opens = first in _ADDERS or (first in _OPENERS and last in ("too", "also")) or words[:2] == ["and", "now"]
+    another = any(one == "another" and two in _ANOTHER for one, two in itertools.pairwise(words))
+    return opens or another or "also" in words[1:5]
 
 
 def _enumerated(sentence: Sentence) -> int:

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from service.kept import kept
+from service.kept import flat, kept, table
 from service.language.cues import Cue
 from service.language.reading import Word
 from service.tuples import NamedTuple
@@ -126,7 +126,12 @@ class Notions:
 def load() -> Notions:
     """The notions of `notions.txt`, read once."""
     file = Path(__file__).with_name("notions.txt")
-    return Notions(Table(*kept(__file__, "txt", (file,), lambda: read(file.read_text("utf-8")))))
+    lines, labels, *tables = kept(__file__, "txt", (file,), lambda: _flat(read(file.read_text("utf-8"))))
+    return Notions(Table(lines.split("#"), labels, *(table(*one) for one in tables)))
+
+
+def _flat(read: Table) -> tuple[object, ...]:
+    return "#".join(read.lines), read.labels, flat(read.frames), flat(read.classes), flat(read.runs)
 
 
 def found(words: Sequence[Word], notions: Notions) -> Iterator[tuple[Cue, int]]:
