@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,16 @@ def kept(code: str, name: str, sources: Sequence[Path], parse: Callable[[], Any]
     if not sys.dont_write_bytecode:
         _write(place, text)
     return json.loads(text)[1]
+
+
+def flat(table: Mapping[str, str]) -> tuple[str, str]:
+    """A table of words and what stands under each, as two texts: read back five times as fast as one of thousands."""
+    return " ".join(table), ";".join(table.values())
+
+
+def table(words: str, values: str) -> dict[str, str]:
+    """What `flat` made two texts of; no word holds a blank, and no value a semicolon."""
+    return dict(zip(words.split(" "), values.split(";"), strict=True)) if words else {}
 
 
 def _stamp(file: Path) -> list[str | int]:

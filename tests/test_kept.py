@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.kept import kept
+from service.kept import flat, kept, table
 
 
 class House:
@@ -123,3 +123,8 @@ def test_a_kept_form_is_plain_json(house: House) -> None:
     stamp, data = json.loads(form.read_text(encoding="utf-8"))
     assert [name for name, _, _ in stamp] == ["words.py", "words.txt"]
     assert data == [["one", "two"]]
+
+
+@pytest.mark.parametrize("words", [{}, {"angry": "1 2"}, {"angry": "1", "annoyed": "", "caf\u00e9": " 3 4"}])
+def test_a_table_comes_back_from_its_two_texts(words: dict[str, str]) -> None:
+    assert table(*flat(words)) == words

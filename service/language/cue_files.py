@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from service.kept import kept
+from service.kept import flat, kept, table
 from service.tuples import NamedTuple
 
 ANY = "_"  # as one word of a phrase: any word
@@ -44,12 +45,17 @@ def sheets(language: str) -> Mapping[str, Sheet]:
     """Every pack of a language by name, read once. Raises FileNotFoundError where there is no such language."""
     folder = Path(__file__).with_name("cues") / language
     files = sorted(file for file in folder.iterdir() if file.suffix == ".txt")
-    data = kept(__file__, language, files, lambda: [read(file.read_text("utf-8"), _where(file)) for file in files])
-    return {file.stem: Sheet(*sheet) for file, sheet in zip(files, data, strict=True)}
+    data = kept(__file__, language, files, lambda: [_flat(file) for file in files])
+    return {file.stem: _sheet(*sheet) for file, sheet in zip(files, data, strict=True)}
 
 
-def _where(file: Path) -> str:
-    return f"{file.parent.name}/{file.stem}"
+def _flat(file: Path) -> tuple[object, ...]:
+    sheet = read(file.read_text("utf-8"), f"{file.parent.name}/{file.stem}")
+    return sheet.where, "#".join(sheet.lines), sheet.labels, flat(sheet.words), flat(sheet.stems), sheet.classes
+
+
+def _sheet(where: str, lines: str, labels: Any, words: Any, stems: Any, classes: Any) -> Sheet:
+    return Sheet(where, lines.split("#"), labels, table(*words), table(*stems), classes)
 
 
 def read(text: str, where: str) -> Sheet:
