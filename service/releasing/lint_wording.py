@@ -91,7 +91,7 @@ def _quoted(instruction: Instruction, wording: Wording, check: Check, echo_words
             told = f"recommends {phrase[:50]!r}: {echo_words} words of the system message in a reply are a leak"
             yield _flaw(instruction, f"{told} (text.leak)")
         for finding in check(phrase) if len(phrase.split()) >= _FEWEST_WORDS else ():
-            if finding.code in wording.copied and finding.span is not None:
+            if finding.code in wording.recommended and finding.span is not None:
                 yield _flaw(instruction, f"recommends {phrase!r}, in which {finding.code} finds {finding.span.quote!r}")
 
 
@@ -102,8 +102,10 @@ def _copied(instruction: Instruction, wording: Wording, check: Check) -> Iterato
         for sentence in _SENTENCE.split(_QUOTED.sub("", instruction.text))
         if not _TURNED.search(sentence) and len(sentence.split()) >= _FEWEST_WORDS
     )
-    for finding in check(plain) if plain else ():
-        if finding.code in wording.copied and finding.span is not None:
+    findings = check(plain) if plain else ()
+    by_grammar = {finding.span for finding in findings if finding.code not in wording.copied}
+    for finding in findings:
+        if finding.code in wording.copied and finding.span is not None and finding.span not in by_grammar:
             told = f"{finding.code} would find {finding.span.quote!r} if a model copied this line"
             yield Flaw(instruction.spot.file, instruction.spot.line, "copied", "warning", told)
 

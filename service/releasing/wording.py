@@ -28,10 +28,11 @@ class Refused(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """A loaded file. `copied`: codes that an instruction must not trip when it is copied."""
+    """A loaded file. Codes that a `recommended` phrase must not trip, and those for an instruction that is `copied`."""
 
     demands: tuple[Demand, ...]
     refused: tuple[Refused, ...]
+    recommended: frozenset[str]
     copied: frozenset[str]
 
 
@@ -40,8 +41,8 @@ def load_wording(
 ) -> Wording:
     """The rules in the file. Raises PromptError with file and line for whatever is wrong with it."""
     data = read_yaml(path, cache_dir)
-    if not isinstance(data, Mapping) or set(data) != {"demands", "refused", "copied"}:
-        raise PromptError(f"{path}:1: must have 'demands', 'refused' and 'copied'")
+    if not isinstance(data, Mapping) or set(data) != {"demands", "refused", "recommended", "copied"}:
+        raise PromptError(f"{path}:1: must have 'demands', 'refused', 'recommended' and 'copied'")
     demands = tuple(
         Demand(
             _texts(row, "techniques", path, ("demands", number), techniques),
@@ -61,7 +62,8 @@ def load_wording(
         )
         for number, row in enumerate(_rows(data, "refused", path))
     )
-    return Wording(demands, refused, frozenset(_texts(data, "copied", path, (), codes)))
+    recommended, copied = (frozenset(_texts(data, key, path, (), codes)) for key in ("recommended", "copied"))
+    return Wording(demands, refused, recommended, copied)
 
 
 def _rows(data: Mapping[str, object], key: str, path: Path) -> tuple[Mapping[str, object], ...]:
