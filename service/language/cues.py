@@ -168,12 +168,15 @@ def _branches(lines: Sequence[_Line]) -> _Branches:
     for line in lines:
         file, number = line
         _, second, gap = _parts(file[0].lines[number - 1])
-        slot = _slot(second, file, number) if second else _ANY
-        if slot[1] or not slot[0]:
-            tried.append(_phrase(file, number))
-            continue
+        if second.isalpha():  # most
+            words: Iterable[str] = (second,)
+        else:
+            words, stems = _slot(second, file, number) if second else _ANY
+            if stems or not words:
+                tried.append(_phrase(file, number))
+                continue
         reach = max(reach, gap + 1)
-        for word in slot[0]:
+        for word in words:
             near.setdefault(word, []).append(line)
             if gap:
                 far.setdefault(word, []).append(line)
