@@ -163,12 +163,13 @@ class Run:
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Drafts are tuples without cycles: looking for cycles as often as usual costs a tenth of a replay."""
+    """Drafts are tuples without cycles: looking for cycles among them costs a tenth of a replay, and finds none."""
     usual = gc.get_threshold()
     gc.set_threshold(50_000, *usual[1:])
     try:
         yield
     finally:
+        gc.freeze()
         gc.set_threshold(*usual)
 
 
