@@ -45,8 +45,24 @@ def read_yaml(path: Path, cache_dir: Path | None = None) -> object:
 def _parse(raw: bytes, path: Path) -> object:
     import yaml  # here: a cached read does without it
 
+    def refuse_repeated_keys(node: yaml.Node | None) -> None:
+        """YAML takes the last of two equal keys in silence, and whoever edits the first wonders for an hour."""
+        if isinstance(node, yaml.SequenceNode):
+            for value in node.value:
+                refuse_repeated_keys(value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: dict[str, yaml.Node] = {}
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode) and (first := seen.setdefault(key.value, key)) is not key:
+                    lines = key.start_mark.line + 1, first.start_mark.line + 1
+                    raise PromptError(f"{path}:{lines[0]}: {key.value!r} stands here twice, first in line {lines[1]}")
+                refuse_repeated_keys(value)
+
     try:
-        return yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(raw)
+        root = loader.get_single_node()
+        refuse_repeated_keys(root)
+        return None if root is None else loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""

@@ -57,6 +57,17 @@ def test_broken_yaml_is_refused_with_file_and_line(tmp_path: Path) -> None:
         read_yaml(file)
 
 
+def test_a_key_that_stands_twice_is_refused_with_both_lines(tmp_path: Path) -> None:
+    """YAML would take the last one in silence."""
+    file = tmp_path / "rules.yaml"
+    file.write_text("codes:\n  a: 1\n  b: [{x: 1}]\n  a: 2\n", encoding="utf-8")
+    with pytest.raises(PromptError, match=r"rules\.yaml:4: 'a' stands here twice, first in line 2"):
+        read_yaml(file)
+    file.write_text("- {a: 1}\n- {b: 1,\n   a: 2, a: 3}\n", encoding="utf-8")
+    with pytest.raises(PromptError, match=r"rules\.yaml:3: 'a' stands here twice, first in line 3"):
+        read_yaml(file)
+
+
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     """The message names the file and the reason."""
     with pytest.raises(PromptError, match=r"cannot read .*absent\.yaml: No such file"):
