@@ -13,6 +13,8 @@ codes = ("apology.nonapology", "apology.repeated")
 
 _READ_ON = 30  # words behind "sorry, but"
 _BUT = listed("but however")
+_WE = listed("i i'm i've we we're we've")
+_BY_US = listed("our us we i my")
 _HEARD = listed("hear learn read")
 _JUDGING = listed("feel felt think thought find found believe see if")
 _OURS = listed("i we i'll we'll i've we've i'm we're i'd our my unfortunately unless until it's nothing nobody")
@@ -40,14 +42,16 @@ def assess_nonapology(review: Review) -> Label:
 def _apologies(review: Review) -> Iterator[Cue]:
     marks = review.marks
     for cue in marks.of("apology.sorry"):
-        if marks.touching(cue.start, cue.end, "apology.none", "apology.nonapology") or _quoted(review, cue):
+        if marks.touching(cue.start, cue.end, "apology.none", "apology.nonapology", "apology.acted") or _quoted(
+            review, cue
+        ):
             continue
         yield cue
 
 
 def _nonapologies(review: Review) -> Iterator[Cue]:
-    for cue in review.marks.of("apology.nonapology", "apology.but"):
-        if _quoted(review, cue):
+    for cue in review.marks.of("apology.nonapology", "apology.but", "apology.acted"):
+        if _quoted(review, cue) or (cue.label == "apology.acted" and _caused_by_us(review, cue)):
             continue
         if _broken_off(review, cue):
             continue
@@ -57,9 +61,19 @@ def _nonapologies(review: Review) -> Iterator[Cue]:
 
 
 def _broken_off(review: Review, cue: Cue) -> bool:
-    """Whether the regret ends before the condition: "Sorry for that – if you haven't yet, restart it"."""
+    """Whether the regret ends before the rest: "Sorry for that – if you haven't yet", "I'm sorry; I see you're"."""
     said = review.reading.folded[cue.start : cue.end]
-    return "if" in cue.words and any(mark in said for mark in (" - ", "\u2013", "\u2014", ";", ":", "\n"))
+    if "if" in cue.words and any(mark in said for mark in (" - ", "\u2013", "\u2014", ";", ":", "\n")):
+        return True
+    if _BUT & set(cue.words) or "if" in cue.words or "should" in cue.words:
+        return False
+    return any(mark in said for mark in (";", ":", "\n", " - ", "\u2014")) or bool(_WE & set(cue.words[1:]))
+
+
+def _caused_by_us(review: Review, cue: Cue) -> bool:
+    """Whether the sentence goes on to what we did: "sorry that you ordered twice because our page froze"."""
+    rest = [word.text for word in review.reading.words if word.start >= cue.end][:_READ_ON]
+    return bool(_BY_US & set(_to_the_end(review, cue, rest)))
 
 
 def _hands_over(review: Review, cue: Cue) -> bool:

@@ -111,7 +111,17 @@ def _faintly(review: Review) -> Iterator[Clause]:
 
 def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
-    signs = marks.of(*_YOU, *_OTHER, *_SHOWN, "blame.shield", "blame.failing", "blame.amiss", "blame.contrast", "blame.asked")
+    signs = marks.of(
+        *_YOU,
+        *_OTHER,
+        *_SHOWN,
+        "blame.shield",
+        "blame.failing",
+        "blame.amiss",
+        "blame.contrast",
+        "blame.asked",
+        "blame.trait",
+    )
     texts = review.reading.texts
     supposing = not _SUPPOSING.isdisjoint(texts)
     if not signs and not supposing and faults.FAULTS.isdisjoint(texts):
@@ -143,7 +153,7 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
     if supposing and (_counterfactual(clause, sentence) or _reproach(clause)):
         return True
     if _told(review, clause, sentence, *_YOU[warm:]):
-        return clause.subject != "us" and not _clears(clause)
+        return clause.subject != "us" and not _clears(clause) and not _taken_on(review, sentence)
     if marks.within(clause, "blame.shield"):
         return not _grants(sentence) and not _kept(review, sentence)
     if not warm and (marks.within(clause, "blame.lean") or _outsiders_act(review, clause)):
@@ -153,7 +163,7 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
         return not ours and not _clears(clause) and not _kept(review, sentence)
     if warm:
         return False
-    if _fell_short(review, clause, sentence):
+    if _fell_short(review, clause, sentence) or _in_character(review, clause):
         return True
     return _failed_us(review, clause, sentence) and not _kept(review, sentence)
 
@@ -164,7 +174,7 @@ def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> b
         return True
     if sentence.question or not review.marks.begun(clause, sentence, *labels):
         return False
-    return not _OURS & {word.text for word in sentence.words}
+    return not _OURS - {"us"} & {word.text for word in sentence.words}
 
 
 def _asks_why_not(review: Review, clause: Clause) -> bool:
@@ -192,6 +202,14 @@ def _failed_us(review: Review, clause: Clause, sentence: Sentence) -> bool:
     ours = _OURS & {word.text for word in clause.words[:3]}
     failing = ("blame.failing", "blame.amiss") if clause.tense in ("past", "perfect") else ("blame.failing",)
     return review.marks.within(clause, *failing) is not None and not ours
+
+
+def _in_character(review: Review, clause: Clause) -> bool:
+    """What a colleague or somebody outside is like, or was never taught: "Ben has a generous way with dates"."""
+    marks = review.marks
+    if clause.mood != "statement" or clause.conditional or not marks.within(clause, "blame.trait"):
+        return False
+    return clause.subject == "third" or marks.within(clause, "blame.insider") is not None
 
 
 def _outsiders_act(review: Review, clause: Clause) -> bool:
@@ -224,6 +242,11 @@ def _kept(review: Review, sentence: Sentence) -> bool:
     )
 
 
+def _taken_on(review: Review, sentence: Sentence) -> bool:
+    """The sentence says that it is ours: "you were never told, and that is our mistake"."""
+    return any(not one.negated and review.marks.within(one, "own.mine") for one in sentence.clauses)
+
+
 def _reproach(clause: Clause) -> bool:
     """As in "You should have ...", unless it is about what the customer was owed ("should have been told")."""
     words = [word.text for word in clause.words]
@@ -233,6 +256,13 @@ def _reproach(clause: Clause) -> bool:
     at = words.index("have") if "have" in words else len(words)
     bare = at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also")
     return bare and words[at + 1] not in _HELD
+
+
+def harsh(clause: Clause) -> bool:
+    """Whether the blame is thrown at the customer: "you should have", "it is your fault", "as it clearly says"."""
+    words = {word.text for word in clause.words}
+    thrown = bool(words & {"you", "your", "yours"}) and bool(words & {"fault", "why"} or _reproach(clause))
+    return thrown or bool(words & {"clearly", "plainly", "ours"})
 
 
 def _counterfactual(clause: Clause, sentence: Sentence) -> bool:

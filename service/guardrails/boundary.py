@@ -40,10 +40,11 @@ def _willing(review: Review) -> bool:
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
-    """A limit that shuts the door: contact is ended, and nothing says that we want to go on."""
+    """A limit that shuts the door: contact is ended, and nothing says that we want to go on; or a plain threat."""
     marks, reading = review.marks, review.reading
-    if not marks.of("boundary.behaviour") or assessed.assessment.boundary:
+    if not marks.of("boundary.behaviour"):
         return
+    labels = ("boundary.threat",) if assessed.assessment.boundary else ("boundary.threat", "boundary.close")
     for sentence in reading.sentences:
-        if not sentence.quoted and (cue := marks.within(sentence, "boundary.close")):
+        if not sentence.quoted and (cue := marks.within(sentence, *labels)):
             yield Hit("boundary.threat", reading.span(cue.start, cue.end))

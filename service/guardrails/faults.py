@@ -20,7 +20,9 @@ _APART = listed(
     " sales engineering finance logistics marketing warehouse billing accounts hosting manufacturer manufacturer's"
 )
 _SAYS = listed("is was are were be been it's that's this's by of lies lay rests due because simply being")
-_DENIED = listed("not no isn't wasn't aren't weren't never nobody nothing neither nor without none don't doesn't didn't")
+_DENIED = listed(
+    "not no isn't wasn't aren't weren't never nobody nothing neither nor without none don't doesn't didn't"
+)
 _ASKED = listed("whose who whether which if whatever regardless")
 _EXPECTED = listed(
     "arrived received got gotten reached landed had heard seen gone come finished been appeared shown cleared updated"

@@ -14,15 +14,23 @@ from service.guardrails import blame, empathy
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.cues import Cue
 from service.language.lexicon import listed
-from service.language.reading import Sentence
+from service.language.reading import Clause, Sentence
 
 name = "tone"
 codes = ("tone.off", "tone.shouting", "tone.insult", "question.accusing")
 
 _SPECIFIC = 2
-_STRONG = ("tone.command", "tone.defensive")
-_OFF = ("tone.command", "tone.defensive", "tone.condescending", "tone.flippant")
+_STRONG = ("tone.command", "tone.defensive", "tone.laugh")
+_JOKES = ("tone.laugh", "tone.flippant", "tone.cheer")
+_OFF = (*_STRONG, "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
+_BEFORE = 2  # words in front of a cue that may take it back
+_NOT = listed("not never no")
+_TAG_WORDS = 2
+_OPENING = 5  # words in which a question shows what it is after
+_DID = listed("did didn't haven't hadn't hasn't")
+_ANYBODY = listed("you your nobody noone no-one somebody someone anybody anyone")
+_GREETING = 4  # words in which a letter greets
 _TAG_VERBS = listed("is isn't are aren't was wasn't were weren't do don't did didn't does doesn't have haven't")
 _TAG_SUBJECTS = listed("it you they that we he she i")
 
@@ -59,14 +67,16 @@ def assess(review: Review) -> Label:
 
 
 def _defends(review: Review) -> Iterator[Span]:
-    """A reply that answers trouble with a reproach, or a sham apology, and neither feels with anybody nor acts."""
+    """A reply that answers trouble with a bare reproach: it neither feels with anybody nor acts.
+
+    A letter that keeps to its forms, or says sorry in some way, is only off where the reproach is a harsh one.
+    """
     if not review.theirs or not blame.cold(review):
         return
-    reading = review.reading
-    for cue in review.marks.of("apology.nonapology"):
-        yield reading.span(cue.start, cue.end)
+    formal = "dear" in review.reading.texts[:_GREETING] or review.marks.of("apology.sorry", "apology.nonapology")
     for clause in blame.blaming(review):
-        yield reading.span(clause.start, clause.end)
+        if not formal or blame.harsh(clause):
+            yield review.reading.span(clause.start, clause.end)
 
 
 def _off(review: Review) -> tuple[Span, ...]:
@@ -105,13 +115,35 @@ def _tag_question(sentence: Sentence) -> bool:
 def _harmless(review: Review, cue: Cue, sentence: Sentence) -> bool:
     if review.marks.touching(cue.start, cue.end, "tone.fine"):
         return True
-    for clause in sentence.clauses:
-        if clause.start <= cue.start < clause.end:
-            if clause.quoted or (clause.subject == "us" and cue.label == "tone.condescending"):
-                return True
-            if cue.label == "tone.command" and clause.negated and cue.words[0] in ("you", "need", "have"):
-                return True
-    return cue.label in ("tone.flippant", "tone.cheer") and not _heated(review)
+    clause = next((one for one in sentence.clauses if one.start <= cue.start < one.end), None)
+    if clause is not None and (clause.quoted or _named(review, cue) or _excused(cue, clause, sentence)):
+        return True
+    return cue.label in _JOKES and not _heated(review)
+
+
+def _excused(cue: Cue, clause: Clause, sentence: Sentence) -> bool:
+    """Whether it is said of ourselves, taken back, or explained by what we do: "no need to call, I have it here"."""
+    first = cue.words[0]
+    if clause.subject == "us" and (cue.label == "tone.condescending" or first in ("read", "re-read")):
+        return True
+    if first == "no":
+        return any(one.subject == "us" and not one.negated for one in sentence.clauses)
+    if cue.label == "tone.command" and first in ("you", "need", "have"):
+        return _denied(clause, cue)
+    return first in ("read", "re-read") and clause.modal == "will"
+
+
+def _denied(clause: Clause, cue: Cue) -> bool:
+    """Whether the words are taken back where they stand: "you don't need to", not further off in the clause."""
+    near = [word.text for word in clause.words if word.start < cue.end][-len(cue.words) - _BEFORE :]
+    return clause.negated and any(word in _NOT or word.endswith("n't") for word in near)
+
+
+def _named(review: Review, cue: Cue) -> bool:
+    """Whether one word is a name: "Pål" is no "pal"."""
+    quote = review.reading.text[cue.start : cue.end]
+    signed = review.reading.text[cue.end :].strip(" .\n") == ""
+    return len(cue.words) == 1 and (not quote.isascii() or (quote.istitle() and signed))
 
 
 def _heated(review: Review) -> bool:
@@ -179,8 +211,18 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 def _accusing(review: Review) -> Iterator[Hit]:
     """As in "Why didn't you ...?" asks for an excuse and not for information."""
     for sentence in review.reading.sentences:
-        if not sentence.question or sentence.quoted or len(sentence.words) < 3:
-            continue
-        opening = [word.text for word in sentence.words[:4]]
-        if "why" in opening and {"you", "your"} & set(opening) and {"did", "didn't", "haven't", "don't"} & set(opening):
-            yield Hit("question.accusing", review.reading.span(sentence.start, sentence.end))
+        if sentence.question and not sentence.quoted and len(sentence.words) > _TAG_WORDS:
+            words = [word.text for word in sentence.clauses[-1].words]
+            if _demands([word.text for word in sentence.words]) or _demands(words):
+                yield Hit("question.accusing", review.reading.span(sentence.start, sentence.end))
+
+
+def _demands(words: list[str]) -> bool:
+    """Whether a question doubts the answer, or wants a reason for what was left undone."""
+    opening = set(words[:_OPENING])
+    if "why" in opening and _DID & opening:
+        return bool(_ANYBODY & opening)
+    if {"sure", "certain", "positive"} & opening and {"are", "were"} & opening and "you" in opening:
+        at = next(n for n, word in enumerate(words) if word in ("sure", "certain", "positive"))
+        return any(word.endswith("n't") or word in _NOT for word in words[at : at + _OPENING])
+    return words[:2] == ["did", "you"] and words[2:3] in (["even"], ["really"], ["seriously"], ["honestly"])
