@@ -37,7 +37,8 @@ def _unseen() -> re.Pattern[str]:
 
 def as_data(text: str, nonce: str) -> str:
     """`text` without anything that could be taken for a mark of the prompt whose fences carry `nonce`."""
-    if text.isascii() and text.isprintable() and "<" not in text and "[" not in text and nonce not in text:
+    plain = text.isascii() and text.replace("\n", " ").isprintable()
+    if plain and "<" not in text and "[" not in text and nonce not in text:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
