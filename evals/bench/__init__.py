@@ -33,7 +33,9 @@ def main(argv: Sequence[str]) -> int:
     if typed.growth:
         print(growth.table())
         return 0
-    rows: list[Row] = [*start_up.measure(max(3, typed.runs)), *work.measure()]
+    from evals.bench import beside
+
+    rows: list[Row] = [*start_up.measure(max(3, typed.runs)), *work.measure(), *beside.measure()]
     loaded = start_up.heavy_modules()
     if typed.json:
         print(json.dumps({"rows": [row._asdict() for row in rows], "heavy_modules": loaded}, indent=2))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+
+NOW = datetime(2026, 11, 19, 11, 20, tzinfo=UTC)
 
 REQUEST: dict[str, Any] = {
     "messages": [

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
-from statistics import median
 
-from evals.bench.case import REPLY, REQUEST
+from evals.bench.case import NOW, REPLY, REQUEST
 from evals.bench.rows import Row
+from evals.bench.turns import Work, cpu_ms
 from service import assembly, wire
 from service.intake import draft_request_from
 from service.llm.base import Budget, Completion, CompletionRequest
 from service.settings import Settings
 
 BASE = "JSON round trip"
-NOW = datetime(2026, 11, 19, 11, 20, tzinfo=UTC)
 
 
 class Instant:
@@ -60,7 +56,7 @@ def measure() -> list[Row]:
         parsed = draft_request_from(json.loads(text), NOW)
         return json.dumps(wire.draft_answer(assembly.run(service.draft(parsed, "req_bench"), model=Instant.name)))
 
-    stages: tuple[tuple[str, Callable[[], object], float | None], ...] = (
+    stages: tuple[tuple[str, Work, float | None], ...] = (
         (BASE, round_trip, None),
         ("prompt rendering", render, None),
         ("all guardrails, 156 words", check, None),
@@ -68,22 +64,6 @@ def measure() -> list[Row]:
         ("pipeline, instant model", draft, 8.0),
         ("the same, JSON to JSON", answer, None),
     )
-    costs = [cpu_ms(stage) for _, stage, _ in stages]
+    costs = cpu_ms([stage for _, stage, _ in stages])
     rows = zip(stages, costs, strict=True)
     return [Row(name, cost, cost / costs[0], BASE, budget, "ms") for (name, _, budget), cost in rows]
-
-
-def cpu_ms(work: Callable[[], object], seconds: float = 0.6) -> float:
-    """The CPU milliseconds of one call: the median of batches that together take about so many seconds."""
-    work()  # whatever is made lazily is made now
-    began = time.process_time()
-    work()
-    once = max(time.process_time() - began, 1e-6)
-    calls = max(1, round(seconds / 15 / once))
-    batches = []
-    for _ in range(15):
-        began = time.process_time()
-        for _ in range(calls):
-            work()
-        batches.append((time.process_time() - began) * 1000 / calls)
-    return median(batches)

@@ -40,26 +40,29 @@ def assess(review: Review) -> Label:
     """Whether a clause hands the case on, or such a person of ours acts on it; offers and questions do not count."""
     if not review.marks.of("escalation.person", "escalation.go"):
         return Label(0)
+    folded = review.reading.folded
+    named = "escalat" in folded or not folded.isascii()  # in other texts, characters without width may part the word
     for sentence in review.reading.sentences:
         if sentence.quoted or sentence.question:
             continue
         for clause in sentence.clauses:
-            if _hands_on(review, clause):
+            if _hands_on(review, clause, named):
                 return Label(1, review.reading.span(clause.start, clause.end))
     return Label(0)
 
 
-def _hands_on(review: Review, clause: Clause) -> bool:
+def _hands_on(review: Review, clause: Clause, named: bool) -> bool:
+    """Whether the clause hands the case on; `named`: somewhere the reply may call it to escalate."""
     marks = review.marks
     if clause.quoted or clause.conditional or clause.mood != "statement" or clause.modal in _OPEN:
         return False
     if clause.negated and _denied(clause):
         return False
     persons = _inside(review, clause, "escalation.person")
-    words = [word[0] for word in clause.words]
-    if not persons and not any(word.startswith("escalat") for word in words):
+    if not persons and not named:
         return False
-    if any(word.startswith("escalat") for word in words):
+    words = [word[0] for word in clause.words]
+    if named and any(word.startswith("escalat") for word in words):
         ours = clause.passive or bool(_FIRST_PERSON & set(words)) or bool(persons)
         return ours and "escalates" not in words
     if not persons or marks.within(clause, "escalation.none") or _PRAISE & set(words):
@@ -77,7 +80,8 @@ def _denied(clause: Clause) -> bool:
 
 
 def _inside(review: Review, clause: Clause, label: str) -> list[Cue]:
-    return [cue for cue in review.marks.of(label) if clause.start <= cue.start and cue.end <= clause.end]
+    start, end = clause[0], clause[1]
+    return [cue for cue in review.marks.of(label) if start <= cue[1] and cue[2] <= end]
 
 
 def _handed(review: Review, clause: Clause, persons: list[Cue], words: list[str]) -> bool:

@@ -35,8 +35,8 @@ class Marks(NamedTuple):
 
     def of(self, *labels: str) -> list[Cue]:
         """Every cue of these labels, label by label."""
-        table = self.by_label
-        return [cue for label in labels for cue in table.get(label, ())]
+        table = self[0]
+        return [cue for label in labels if label in table for cue in table[label]]
 
     def within(self, where: Clause | Sentence, *labels: str) -> Cue | None:
         """The first cue of these labels that lies in the clause or sentence."""

@@ -44,6 +44,18 @@ from service.tuples import NamedTuple
 _SKIPPED = ADV | CONJ | INTERJ | HEDGE
 _BEFORE_PLEASE = YOU | NOM | TO | AUX | CONJ  # "could you please", "and please"
 _NOT_VERB_AFTER = DET | POSS | PREP
+# Unions of classes stand here by name: written out where they are used, each word of a text would make them anew.
+_MAY_OPEN = CONJ | SUB | WH | NOM | YOU | IT | INTERJ
+_PRONOUN = NOM | YOU | IT
+_SUBJECT_OR_OBJECT = NOM | YOU | OBJ
+_CALLS_FOR_VERB = NOM | YOU | MODAL | DO | PLEASE | TO
+_SUBJECT_PHRASE = NOM | YOU | IT | DET | POSS
+_VERB_FORM = PAST | PART | THIRD_S | BASE
+_PLAIN_FINITE = PAST | THIRD_S | BASE
+_KEPT = MODAL | PLEASE | NOM | IT | IF  # of what may be skipped, what a clause can open with
+_DETERMINED = DET | POSS
+_OBJECT = DET | POSS | OBJ | IT
+_LINKS = CONJ | SUB | NOM
 _OPENING_INVERSIONS = frozenset(("should", "had", "were"))
 
 
@@ -59,26 +71,27 @@ class Piece(NamedTuple):
 def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[tuple[int, int], ...]) -> list[Piece]:
     """The clauses of one sentence, in order; together they cover all its words."""
     pieces: list[Piece] = []
+    new = tuple.__new__  # for values made dozens of times a text: a third of what calling the class costs
     count = len(words)
     first, verb_seen, joined, hard = 0, False, False, True
     conditional = _opens_condition(words, tags, 0)
     for i in range(1, count):
         gap_start, gap_end = words[i - 1][2], words[i][1]
         cut = 0
-        tag = tags[i]
-        verb_seen = verb_seen or _is_verb(words, tags, i - 1, first)
+        if not verb_seen:
+            verb_seen = _is_verb(words, tags, i - 1, first)
         if gap_end - gap_start > 1:
             cut = _punctuation_cut(folded[gap_start:gap_end], tags, i, verb_seen, conditional)
         if quotes and not cut and _crosses_quote(gap_start, gap_end, quotes):
             cut = 2
-        if not cut and (tag & (CONJ | SUB | WH | NOM | YOU | IT | INTERJ)):
+        if not cut and tags[i] & _MAY_OPEN:
             cut = _word_cut(words, tags, i, first, verb_seen)
         if cut:
-            pieces.append(Piece(first, i, joined, hard))
+            pieces.append(new(Piece, (first, i, joined, hard)))
             joined, hard = cut == 3, cut == 2
             first, verb_seen = i, False
             conditional = _opens_condition(words, tags, i)
-    pieces.append(Piece(first, count, joined, hard))
+    pieces.append(new(Piece, (first, count, joined, hard)))
     return pieces
 
 
@@ -88,7 +101,7 @@ def _opens_condition(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
     word = words[i][0]
     if word in ("in", "even", "and", "but", "so", "or") and i + 1 < len(words):
         return words[i + 1][0] == "case" or bool(tags[i + 1] & IF)
-    return word in _OPENING_INVERSIONS and i + 1 < len(words) and bool(tags[i + 1] & (NOM | YOU | IT | DET | POSS))
+    return word in _OPENING_INVERSIONS and i + 1 < len(words) and bool(tags[i + 1] & _SUBJECT_PHRASE)
 
 
 def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bool:
@@ -96,23 +109,23 @@ def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bo
     tag = tags[i]
     if tag & AUX:
         return words[i][0] not in ("be", "been", "being", "having")
-    if not tag & (PAST | PART | THIRD_S | BASE):
-        return bool(tag & ING) and i == first
+    if not tag & _VERB_FORM:
+        return i == first and bool(tag & ING)
     before = tags[i - 1] if i > first else 0
     if (
         before & _NOT_VERB_AFTER
         and not before & SUB
-        and not before & (NOM | YOU | OBJ)
+        and not before & _SUBJECT_OR_OBJECT
         and words[i - 1][0] not in ("that", "this", "these")
     ):
         return False
     if tag & NOUNISH and not tag & PAST:
-        return bool(before & (NOM | YOU | MODAL | DO | PLEASE | TO)) or (i == first and _has_object(tags, i, PREP))
+        return bool(before & _CALLS_FOR_VERB) or (i == first and _has_object(tags, i, PREP))
     return True
 
 
 def _has_object(tags: list[int], i: int, more: int = 0) -> bool:
-    return i + 1 < len(tags) and bool(tags[i + 1] & (DET | POSS | OBJ | IT | more))
+    return i + 1 < len(tags) and bool(tags[i + 1] & (_OBJECT | more))
 
 
 def _punctuation_cut(gap: str, tags: list[int], i: int, verb_seen: bool, conditional: bool) -> int:
@@ -140,7 +153,7 @@ def _starts_clause(  # noqa: PLR0911 - cases in the order in which they decide
         return 1
     conjunction = bool(tags[i] & CONJ)
     k = i
-    while k < count and k < i + 3 and tags[k] & _SKIPPED and not tags[k] & (MODAL | PLEASE | NOM | IT | IF):
+    while k < count and k < i + 3 and tags[k] & _SKIPPED and not tags[k] & _KEPT:
         k += 1
     if k >= count:
         return 0
@@ -162,9 +175,9 @@ def _finite_ahead(tags: list[int], k: int) -> bool:
     """Whether a finite verb follows within the next words, before another subject or conjunction takes over."""
     for j in range(k, min(k + 6, len(tags))):
         tag = tags[j]
-        if tag & AUX or (tag & (PAST | THIRD_S | BASE) and not tag & NOUNISH and not tags[j - 1] & (DET | POSS | TO)):
+        if tag & AUX or (tag & _PLAIN_FINITE and not tag & NOUNISH and not tags[j - 1] & (_DETERMINED | TO)):
             return True
-        if tag & (CONJ | SUB | NOM) and not tag & PREP:
+        if tag & _LINKS and not tag & PREP:
             return False
     return False
 
@@ -198,16 +211,16 @@ def _word_cut(  # noqa: C901, PLR0911, PLR0912 - cases in the order in which the
     words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool
 ) -> int:
     """Whether word i begins a clause without punctuation: 1 own subject, 3 shared subject, 0 no."""
-    tag = tags[i]
-    if words[i][0] == "as":
+    tag, word = tags[i], words[i][0]
+    if word == "as":
         return _as_cut(words, i, verb_seen)
     if tag & PLEASE and verb_seen:
         return _please_cut(tags, i)
-    if words[i][0] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE | ADV | NEG):
+    if word in ("provided", "assuming") and tags[i - 1] & (BE | HAVE | ADV | NEG):
         return 0  # "will be provided shortly" is no condition
     if tag & IF and not tags[i - 1] & IF:
         return 1 if not (words[i - 1][0] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
-    if i + 1 < len(tags) and words[i][0] == "in" and words[i + 1][0] == "case":
+    if word == "in" and i + 1 < len(words) and words[i + 1][0] == "case":
         return 1
     if tag & CONJ and i - first > 1 and i + 1 < len(tags) and tags[i + 1] & NOM:
         return 1
@@ -215,7 +228,7 @@ def _word_cut(  # noqa: C901, PLR0911, PLR0912 - cases in the order in which the
         return 0
     if tag & SUB and i + 1 < len(tags):
         following = tags[i + 1]
-        if following & (NOM | YOU | IT) or (following & (DET | POSS) and _finite_ahead(tags, i + 2)):
+        if following & _PRONOUN or (following & _DETERMINED and _finite_ahead(tags, i + 2)):
             return 1
         return 1 if tag & WH and following & (AUX | PAST | THIRD_S) else 0
     if tag & CONJ:

@@ -17,7 +17,7 @@ than three letters: its first word is what it is looked up by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -96,20 +96,21 @@ class Pack:
     def find(self, words: Sequence[Word]) -> list[Cue]:
         """The cues of a sentence or clause, in the order in which they begin."""
         cues: list[Cue] = []
-        known, texts = self._branches.get, [word[0] for word in words]
+        known, texts = self._branches, [word[0] for word in words]
         for i, text in enumerate(texts):
-            branches = known(text, _UNREAD)
-            if branches is _UNREAD:
+            try:
+                branches = known[text]
+            except KeyError:
                 branches = self._branching(text)
             if branches is None:
                 continue
-            phrases, near, far, reach = branches
+            phrases, near, far, none_of, reach = branches
             # most words begin phrases that the next words do not go on with: one question tells it of all of them
-            if not near.keys().isdisjoint(texts[i + 1 : i + 1 + reach]):
+            if not none_of(texts[i + 1 : i + reach]):
                 if (more := near.get(texts[i + 1])) is not None:
                     phrases += _phrases(near, texts[i + 1], more)
                 if far:
-                    for following in texts[i + 2 : i + 1 + reach]:
+                    for following in texts[i + 2 : i + reach]:
                         if (more := far.get(following)) is not None:
                             phrases += _phrases(far, following, more)
             if phrases:
@@ -148,16 +149,15 @@ class Pack:
 class _Branches(NamedTuple):
     """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`.
 
-    Every word of `far` is in `near` too; `reach` is 0 where both are empty. Both hold lines until a text goes on so.
+    Every word of `far` is in `near` too, and `none_of` tells whether some words hold none of `near`. Both hold lines
+    until a text goes on so. `reach` counts the words that are looked at, the first one included.
     """
 
     open: tuple[_Phrase, ...]
     near: dict[str, _Told]
     far: dict[str, _Told]
+    none_of: Callable[[Iterable[str]], bool]
     reach: int
-
-
-_UNREAD = _Branches((), {}, {}, 0)  # of a word that was not looked up before
 
 
 def _branches(lines: Sequence[_Line]) -> _Branches:
@@ -180,7 +180,7 @@ def _branches(lines: Sequence[_Line]) -> _Branches:
             near.setdefault(word, []).append(line)
             if gap:
                 far.setdefault(word, []).append(line)
-    return _Branches(tuple(tried), {**near}, {**far}, reach)
+    return _Branches(tuple(tried), {**near}, {**far}, frozenset(near).isdisjoint, reach + 1)
 
 
 def _parts(text: str) -> tuple[str, str, int]:
@@ -257,17 +257,25 @@ def _add_found(cues: list[Cue], words: Sequence[Word], texts: list[str], i: int,
 
 def _match(rest: tuple[tuple[_Slot, int], ...], k: int, texts: list[str], at: int, closes: bool) -> int:
     """Index behind the last word when rest[k:] matches from `at` on, the nearest way; else -1."""
-    if k == len(rest):
-        return -1 if closes and at != len(texts) else at
-    slot, gap = rest[k]
-    exact, stems = slot
-    for here in range(at, min(at + gap + 1, len(texts))):
-        word = texts[here]
-        if word in exact or (stems and word.startswith(stems)) or slot is _ANY:
-            end = _match(rest, k + 1, texts, here + 1, closes)
-            if end >= 0:
-                return end
-    return -1
+    count = len(texts)
+    for slot, gap in rest[k:]:
+        exact, stems = slot
+        if gap:  # only where words may stand between is there more than one way
+            for here in range(at, min(at + gap + 1, count)):
+                word = texts[here]
+                if word in exact or (stems and word.startswith(stems)) or slot is _ANY:
+                    end = _match(rest, k + 1, texts, here + 1, closes)
+                    if end >= 0:
+                        return end
+            return -1
+        if at >= count:
+            return -1
+        word = texts[at]
+        if not (word in exact or (stems and word.startswith(stems)) or slot is _ANY):
+            return -1
+        at += 1
+        k += 1
+    return -1 if closes and at != count else at
 
 
 @cache

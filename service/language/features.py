@@ -8,6 +8,9 @@ without a listed head is a thing; "she" and "he" are third persons even where a 
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from service.language.lexicon import (
     ADV,
     AUX,
@@ -45,6 +48,10 @@ from service.language.verb_group import VerbGroup, verb_group
 from service.tuples import NamedTuple
 
 _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
+_OPENS = MODAL | IT | BASE | WH | DET  # of what leads in, what a clause can open with
+_SUBORDINATES = SUB | IF
+_PLAIN_FINITE = PAST | THIRD_S | BASE
+_NOUN_AFTER = DET | POSS | PREP | TO
 _EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")
 _VERBAL = AUX | PAST | THIRD_S | BASE  # what a clause has said something with
 
@@ -74,9 +81,7 @@ def features(  # noqa: PLR0911 - kinds of clause in the order in which they are 
     """
     count = len(words)
     start, polite = _skip_leading(words, tags)
-    together = 0
-    for tag in tags:
-        together |= tag
+    together = reduce(or_, tags, 0)
     negated = bool(together & NEG) and _negated(words, tags)
     hedged = bool(together & HEDGE)
     if start >= count:
@@ -165,12 +170,13 @@ def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
     i, polite, count = 0, False, len(words)
     while i < count:
         tag = tags[i]
-        polite = polite or bool(tag & PLEASE)
+        if tag & PLEASE:
+            polite = True
         if words[i][0] in ("in", "even") and i + 1 < count and (words[i + 1][0] == "case" or tags[i + 1] & IF):
             i += 2
         elif (
-            (tag & (SUB | IF) and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count)
-            or (tag & _LEADING and not tag & (MODAL | IT | BASE | WH | DET))
+            (tag & _SUBORDINATES and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count)
+            or (tag & _LEADING and not tag & _OPENS)
             or tag & PLEASE
         ):
             i += 1
@@ -219,9 +225,9 @@ def _find_finite(words: tuple[Word, ...], tags: list[int], start: int) -> int:
         if tag & AUX:
             if words[i][0] not in ("be", "been", "being", "having"):
                 return i
-        elif tag & (PAST | THIRD_S | BASE):
+        elif tag & _PLAIN_FINITE:
             before = tags[i - 1] if i > start else 0
-            if before & (DET | POSS | PREP | TO) or (tag & NOUNISH and not before & (NOM | YOU)):
+            if before & _NOUN_AFTER or (tag & NOUNISH and not before & (NOM | YOU)):
                 continue
             if tag & BASE and not tag & PAST and i > start and not words[i - 1][0].endswith("s"):
                 continue
@@ -239,9 +245,10 @@ def _result(
     negated: bool,
     hedged: bool,
 ) -> Features:
-    agent = agent_of_passive(words, tags, group.at) if group.passive else "none"
-    base = group.at < len(tags) and bool(tags[group.at] & BASE)
-    return Features(subject, group.tense, mood, group.modal, group.verb, group.passive, agent, negated, hedged, base)
+    at, tense, modal, passive, verb = group
+    agent = agent_of_passive(words, tags, at) if passive else "none"
+    base = at < len(tags) and bool(tags[at] & BASE)
+    return tuple.__new__(Features, (subject, tense, mood, modal, verb, passive, agent, negated, hedged, base))
 
 
 def _imperative(words: tuple[Word, ...], tags: list[int], start: int, polite: bool) -> bool:

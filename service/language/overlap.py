@@ -6,7 +6,7 @@ count as they stand. Synonyms do not meet: "gone" and "lost" are different words
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from service.language.lexicon import (
@@ -105,7 +105,11 @@ def _content(word: str) -> str:
 
 def content_words(source: Reading | Sequence[Word]) -> frozenset[str]:
     """Stems of the content words of a text, sentence or clause."""
-    texts = source.texts if isinstance(source, Reading) else [word[0] for word in source]
+    return content_of(source.texts if isinstance(source, Reading) else [word[0] for word in source])
+
+
+def content_of(texts: Iterable[str]) -> frozenset[str]:
+    """Stems of the content words among the texts of some words."""
     return frozenset(map(_content, texts)) - _NOTHING
 
 

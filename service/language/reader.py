@@ -58,15 +58,16 @@ def _sentence(
     conditions = _conditional_scope(words, tags, pieces)
     found: list[Features] = []
     for n, piece in enumerate(pieces):
+        first, last, joined, hard = piece
         own = features(
-            words[piece.first : piece.last],
-            tags[piece.first : piece.last],
-            _name_first(text, words, tags, piece),
+            words[first:last],
+            tags[first:last],
+            _name_first(text, words, tags, first, last),
             question and n == len(pieces) - 1,
-            not piece.first or piece.hard,
-            piece.joined,
+            not first or hard,
+            joined,
         )
-        found.append(_inherit(own, found[-1], conditions[n - 1]) if piece.joined and found else own)
+        found.append(_inherit(own, found[-1], conditions[n - 1]) if joined and found else own)
     clauses = tuple(
         [
             _clause(words, piece, own, condition, quoted or (bool(quotes) and _quoted(words, piece, quotes)))
@@ -78,22 +79,11 @@ def _sentence(
 
 
 def _clause(words: tuple[Word, ...], piece: Piece, own: Features, conditional: bool, quoted: bool) -> Clause:
-    return Clause(
-        words[piece.first][1],
-        words[piece.last - 1][2],
-        words[piece.first : piece.last],
-        own.subject,
-        own.tense,
-        own.mood,
-        own.modal,
-        own.verb,
-        own.passive,
-        own.agent_by,
-        own.negated,
-        conditional,
-        own.hedged,
-        quoted,
-    )
+    inside = words[piece[0] : piece[1]]
+    subject, tense, mood, modal, verb, passive, agent_by, negated, hedged, _ = own
+    start, end = inside[0][1], inside[-1][2]
+    told = (subject, tense, mood, modal, verb, passive, agent_by, negated, conditional, hedged, quoted)
+    return tuple.__new__(Clause, (start, end, inside, *told))
 
 
 def _inherit(own: Features, before: Features, after_condition: bool) -> Features:
@@ -116,44 +106,43 @@ def _conditional_scope(words: tuple[Word, ...], tags: list[int], pieces: list[Pi
     """Which clauses hold only under a condition: the if-clause, what follows it, and the one that it trails."""
     scope = [False] * len(pieces)
     carried = False
-    for n, piece in enumerate(pieces):
-        if n and piece.hard and not carried:
-            carried = False
-        if _is_condition(words, tags, piece):
+    for n, (first, last, _, hard) in enumerate(pieces):
+        if _is_condition(words, tags, first, last):
             scope[n] = True
-            previous = words[piece.first - 1][0] if piece.first else ""
+            previous = words[first - 1][0] if first else ""
             if previous in _ASKS_WHETHER:
                 continue
-            if words[piece.first][0] == "even":
+            if words[first][0] == "even":
                 continue
-            if n and not carried and not piece.hard:
+            if n and not carried and not hard:
                 scope[n - 1] = True
             carried = n == 0 or not scope[n - 1]
-        elif piece.hard and n:
+        elif hard and n:
             carried = False
         else:
             scope[n] = carried
     return scope
 
 
-def _is_condition(words: tuple[Word, ...], tags: list[int], piece: Piece) -> bool:
-    for i in range(piece.first, min(piece.first + 2, piece.last)):
-        told = i and words[i][0] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE)
-        if (tags[i] & IF and not told) or (words[i][0] == "case" and i > piece.first and words[i - 1][0] == "in"):
+def _is_condition(words: tuple[Word, ...], tags: list[int], first: int, last: int) -> bool:
+    """Whether words[first:last] tell a condition."""
+    opening = words[first][0]
+    for i in range(first, min(first + 2, last)):
+        if tags[i] & IF and not (i and words[i][0] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE)):
             return True
-    first = words[piece.first][0]
-    inverted = piece.last > piece.first + 1 and tags[piece.first + 1] & _INVERTED_SUBJECT
-    if first in ("should", "had", "were") and inverted:
-        return first != "should" or words[piece.first + 1][0] not in ("i", "we")
+    if opening == "in" and first + 1 < last and words[first + 1][0] == "case":
+        return True
+    if opening in ("should", "had", "were") and first + 1 < last and tags[first + 1] & _INVERTED_SUBJECT:
+        return opening != "should" or words[first + 1][0] not in ("i", "we")
     return False
 
 
-def _name_first(text: str, words: tuple[Word, ...], tags: list[int], piece: Piece) -> bool:
+def _name_first(text: str, words: tuple[Word, ...], tags: list[int], first: int, last: int) -> bool:
     """Whether the clause opens with a name: an unknown word in capitals, alone or with another, before a verb."""
-    i = piece.first
-    while i < piece.last and i < piece.first + 3 and not tags[i] and text[words[i][1]].isupper():
+    i = first
+    while i < last and i < first + 3 and not tags[i] and text[words[i][1]].isupper():
         i += 1
-    return piece.first < i < piece.last and bool(tags[i] & (AUX | PAST | THIRD_S)) and not tags[i] & NOM
+    return first < i < last and bool(tags[i] & (AUX | PAST | THIRD_S)) and not tags[i] & NOM
 
 
 def _quoted(words: tuple[Word, ...], piece: Piece, quotes: tuple[tuple[int, int], ...]) -> bool:

@@ -7,6 +7,8 @@ with slashes reads day first unless the second number cannot be a month.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -17,9 +19,12 @@ from service.language.times_expression import Lead, Moment, TimeExpression, Time
 from service.language.times_grammar import (
     GLUED_UNITS,
     NAMES_IN_CAPITALS,
+    Value,
     anchors,
     grammar,
     lexicon,
+    run_of_kinds,
+    telling_kind,
     token_pattern,
     vague_phrases,
 )
@@ -34,6 +39,7 @@ _MAX_TEXT = 100_000  # characters that are read of a longer text
 _KEPT_TEXT = 4_000  # characters; what longer texts hold is not kept
 _REACH = 9  # words to either side of a hint that may belong to the same expression
 _BEHIND_DIGITS = GLUED_UNITS | {"st", "nd", "rd", "th"}  # words that mean something there, and nothing elsewhere
+_OTHER = Token(".", None, 0, 0)  # one for all words that tell no time: nobody asks where such a word stands
 _CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
 
 
@@ -75,15 +81,14 @@ def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
     hints, words = anchors(), reading.words
     regions: list[tuple[int, int]] = []
     reach = 0  # index behind the last word taken
-    for index, (word, _, _) in enumerate(words):
-        if word in hints or "0" <= word[0] <= "9":
-            first, last = max(0, index - _REACH), min(len(words), index + _REACH)
-            begin = words[first][1] if first else 0
-            stop = words[last][1] if last < len(words) else len(reading.folded)
-            if first <= reach and regions:
-                begin = regions.pop()[0]
-            regions.append((begin, stop))
-            reach = last
+    for index in [at for at, word in enumerate(reading.texts) if word in hints or "0" <= word[0] <= "9"]:
+        first, last = max(0, index - _REACH), min(len(words), index + _REACH)
+        begin = words[first][1] if first else 0
+        stop = words[last][1] if last < len(words) else len(reading.folded)
+        if first <= reach and regions:
+            begin = regions.pop()[0]
+        regions.append((begin, stop))
+        reach = last
     return tuple(regions)
 
 
@@ -92,7 +97,7 @@ def _find(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple
     kinds = "".join([token[0] for token in tokens])
     found = [
         expression
-        for match in grammar().finditer(kinds)
+        for match in _matches(kinds)
         if (expression := meaning(folded, tokens, match.lastgroup or "", *match.span()))
     ]
     if phrases:
@@ -100,6 +105,21 @@ def _find(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple
         found += [vague(start, end) for start, end in phrases]
         found.sort(key=lambda one: one.start)
     return tuple(found)
+
+
+def _matches(kinds: str) -> Iterator[re.Match[str]]:
+    """What the grammar finds, in order. It is not tried in runs that hold nothing to tell a time: most do not."""
+    match, tells, at = grammar().match, telling_kind().search, 0
+    for run in run_of_kinds().finditer(kinds):
+        first, stop = run.span()
+        if tells(kinds, first, stop) is None:
+            continue
+        at = max(at, first)
+        while at < stop:
+            found = match(kinds, at)
+            if found is not None:
+                yield found
+            at = at + 1 if found is None else found.end()
 
 
 def vague(start: int, end: int) -> TimeExpression:
@@ -117,18 +137,20 @@ def _without_joiners(text: str, folded: str) -> tuple[TimeExpression, ...]:
 
 def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple[list[Token], list[tuple[int, int]]]:
     """The tokens of some regions of the text, and the spans of its vague times of several words."""
-    words, openers = lexicon(), vague_phrases()
     tokens: list[Token] = []
     phrases: list[tuple[int, int]] = []
-    new, add, known, pattern = tuple.__new__, tokens.append, words.get, token_pattern()
+    new, add, told, pattern = tuple.__new__, tokens.append, _told, token_pattern()
     for begin, stop in regions:
         for match in pattern.finditer(folded, begin, min(stop, len(folded))):
             word = match[0]
+            if (known := told(word)) is None:
+                add(_OTHER)
+                continue
             start, end = match.span()
-            kind, value = known(word) or _unlisted(word)
-            if word in openers and (close := _phrase_end(folded, end, openers[word])):
+            kind, value, contextual, opened = known
+            if opened and (close := _phrase_end(folded, end, opened)):
                 phrases.append((start, close))
-            if kind in _CONTEXTUAL or (kind == "." and word in _BEHIND_DIGITS):
+            if contextual:
                 _add_in_context(text, Token(kind, value, start, end), word, tokens)
             else:
                 add(new(Token, (kind, value, start, end)))
@@ -146,7 +168,18 @@ def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _unlisted(word: str) -> tuple[str, float | str | tuple[int, ...] | None]:
+def _told(word: str) -> tuple[str, Value, bool, tuple[str, ...]] | None:
+    """Kind and value of a word, whether its neighbours may change them, and the vague phrases that it may open.
+
+    None for most words: nothing is said of time with them, whatever stands beside them.
+    """
+    kind, value = lexicon().get(word) or _unlisted(word)
+    contextual = kind in _CONTEXTUAL or (kind == "." and word in _BEHIND_DIGITS)
+    opened = vague_phrases().get(word, ())
+    return (kind, value, contextual, opened) if kind != "." or contextual or opened else None
+
+
+def _unlisted(word: str) -> tuple[str, Value]:
     """Kind and value of what the lexicon doesn't hold: numbers, clock times, dates, possessives, anything else."""
     first = word[0]
     if first.isdigit():
@@ -158,7 +191,7 @@ def _unlisted(word: str) -> tuple[str, float | str | tuple[int, ...] | None]:
     return ".", None
 
 
-def _digits(word: str) -> tuple[str, float | str | tuple[int, ...] | None]:
+def _digits(word: str) -> tuple[str, Value]:
     if len(word) >= 10 and word[4] == "-":
         return "D", word
     mark = next((mark for mark in ":./h" if mark in word), "")

@@ -215,6 +215,18 @@ def token_pattern() -> re.Pattern[str]:
 
 
 @cache
+def run_of_kinds() -> re.Pattern[str]:
+    """A run of kinds that no expression begins outside of, nor reaches across before what makes it a time."""
+    return re.compile(r"[^.!]+")
+
+
+@cache
+def telling_kind() -> re.Pattern[str]:
+    """What every expression of the grammar holds: a unit, day, part of it, date, clock time, or an hour's place."""
+    return re.compile(r"[uwdmtxERJSDCcPhlqozI]|(?<=[yYj])n")
+
+
+@cache
 def grammar() -> re.Pattern[str]:
     """The expression over kinds: each alternative is a named group, the most telling one first."""
     lead = r"(?:QLX|QgX|QA|jT?B|MX|Mr|[iyYjFAfsVI~BL]){0,6}"

@@ -26,6 +26,8 @@ from service.language.lexicon import (
 from service.language.reading import Tense, Word
 from service.tuples import NamedTuple
 
+_BETWEEN = ADV | NEG | HEDGE
+_VERB_FORM = AUX | BASE | PAST | PART | THIRD_S
 _ALSO_ACTS = frozenset(("done", "finished", "used", "allowed"))  # "I'm done" is a state, "it will be done" an act
 _PAST_BE = frozenset(("was", "were", "wasn't", "weren't"))
 
@@ -47,7 +49,7 @@ def verb_group(words: tuple[Word, ...], tags: list[int], at: int, skip: int = -1
     i = at
     while i < count:
         word, tag = words[i][0], tags[i]
-        if i == skip or (i > at and tag & (ADV | NEG | HEDGE) and not tag & (AUX | BASE | PAST | PART | THIRD_S)):
+        if i == skip or (i > at and tag & _BETWEEN and not tag & _VERB_FORM):
             i += 1
             continue
         if tag & MODAL:
@@ -123,7 +125,7 @@ def _group(
         tense = "present" if verb else "none"
     if verb in ("had", "did") and not modal and not have:
         tense = "past"
-    return VerbGroup(at, tense, modal, passive, verb)
+    return tuple.__new__(VerbGroup, (at, tense, modal, passive, verb))
 
 
 def _last_auxiliary(words: tuple[Word, ...], tags: list[int], at: int) -> str:

@@ -43,7 +43,7 @@ def _score(fact: frozenset[str], sentence: frozenset[str]) -> float:
     shared = fact & sentence
     if not shared:
         return 0.0
-    numbers = [word for word in shared if any(character.isdigit() for character in word)]
+    numbers = [word for word in shared if not word.isalpha() and any(map(str.isdigit, word))]
     plain = len(shared) - len(numbers)
     uses = plain >= _TELLING or (plain >= 1 and numbers) or (plain >= 2 and plain >= _SHARE * len(fact))
     uses = uses or (plain >= 1 and len(fact) == plain)

@@ -8,6 +8,7 @@ one in an apology or a thank-you. Support is counted in content words, those tha
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -52,17 +53,16 @@ def find_claims(
 
     `cues` are those of the reading (`reply_cues`), where they are known.
     """
-    table: dict[int, list[Cue]] = {}
-    for cue in reply_cues(reading) if cues is None else cues:
-        if cue[0] in LABELS:
-            table.setdefault(cue[1], []).append(cue)
+    telling = [cue for cue in (reply_cues(reading) if cues is None else cues) if cue[0] in LABELS]
+    starts = [cue[1] for cue in telling]
     found = [
         (kind, clause)
         for sentence in reading.sentences
         if not sentence.quoted
         for clause in sentence.clauses
         if not (clause.quoted or clause.mood == "question" or (sentence.question and clause is sentence.clauses[-1]))
-        if (kind := _kind(clause, table)) is not None
+        if (inside := telling[bisect_left(starts, clause[0]) : bisect_left(starts, clause[1])])
+        and (kind := _kind(clause, inside)) is not None
     ]
     if not found:
         return ()
@@ -74,10 +74,9 @@ def find_claims(
     return tuple(claims)
 
 
-def _kind(clause: Clause, table: dict[int, list[Cue]]) -> ClaimKind | None:
-    """What kind of claim the clause makes; at most one."""
-    cues = [cue for word in clause.words if word[1] in table for cue in table[word[1]]]
-    if not cues or clause.negated:
+def _kind(clause: Clause, cues: list[Cue]) -> ClaimKind | None:
+    """What kind of claim the clause makes by the cues that begin in it; at most one."""
+    if clause.negated:
         return None
     labels = {cue.label for cue in cues}
     if not clause.conditional and _done_act(clause, {cue.label for cue in cues if cue.words[0] == clause.verb}, labels):
