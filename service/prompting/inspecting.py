@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from service.prompting.context import FindingView, MessageView
+from service.tuples import NamedTuple
 
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}")
 _FIELDS = {"message": frozenset(MessageView._fields), "finding": frozenset(FindingView._fields)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import unified_diff
-from typing import NamedTuple
 
 from service.domain import DraftRequest
 from service.prompting.budget import cost_of
 from service.prompting.version import PromptVersion
 from service.releasing.desk import Desk
+from service.tuples import NamedTuple
 
 
 class Comparison(NamedTuple):

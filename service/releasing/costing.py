@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.domain import Brief
 from service.prompting.budget import cost_of, tokens_of
 from service.prompting.version import PromptVersion
+from service.tuples import NamedTuple
 
 
 class Cost(NamedTuple):

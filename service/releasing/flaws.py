@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from service.tuples import NamedTuple
 
 Gravity: TypeAlias = Literal["error", "warning"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from service.domain import (
     Agent,
@@ -26,6 +25,7 @@ from service.prompting.inspecting import Inspection
 from service.prompting.version import PromptVersion
 from service.releasing.desk import CHANNELS, NOW, case
 from service.releasing.flaws import Flaw, Gravity
+from service.tuples import NamedTuple
 
 _FENCE = re.compile(r"\{\{-?\s*nonce\s*-?\}\}")
 

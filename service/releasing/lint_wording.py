@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from service.domain import Finding
 from service.prompting.inspecting import Inspection, Spot, said
@@ -16,6 +15,7 @@ from service.prompting.version import PromptVersion
 from service.releasing.desk import case
 from service.releasing.flaws import Flaw
 from service.releasing.wording import Demand, Wording
+from service.tuples import NamedTuple
 
 _TURNED = re.compile(
     r"\b(?:no|not|never|nobody|nothing|neither|nor|none|without|avoid|instead of|rather than|\w+n['’]t)\b",

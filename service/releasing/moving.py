@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from service.datafiles import read_yaml
 from service.errors import PromptError
 from service.prompting.labels import LABELS, Arms, labels_of, read_labels
 from service.prompting.lock import hash_version, read_lock
 from service.releasing.yaml_text import told, with_row, with_value
+from service.tuples import NamedTuple
 
 Target: TypeAlias = "str | Mapping[str, int]"  # as labels.yaml says it
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.domain import Brief, DraftRequest, RenderedPrompt
 from service.errors import LevelheadError, PromptError
 from service.prompting.version import PromptVersion
 from service.releasing.desk import Desk
 from service.tokens import conversation_sha256, made_at
+from service.tuples import NamedTuple
 
 _FIELDS = ("prompt", "version", "sha256", "rendered_sha256", "guardrails", "model", "request_id")
 _NEAR = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5)  # seconds between the id's and the moment that the request was read

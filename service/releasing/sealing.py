@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from service.errors import PromptError
 from service.prompting.lock import release
 from service.releasing.desk import Desk
 from service.releasing.flaws import Flaw
 from service.releasing.lint import lint
+from service.tuples import NamedTuple
 
 
 class Release(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from service.datafiles import line_of
 from service.errors import PromptError
@@ -10,6 +10,7 @@ from service.prompting.labels import LABELS, RESERVED, Arms, read_labels, share_
 from service.prompting.library import BrokenPrompt, PromptInfo
 from service.prompting.lock import check_lock, read_lock
 from service.releasing.desk import Desk, only
+from service.tuples import NamedTuple
 
 
 class Row(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from service.datafiles import line_of, read_yaml
 from service.errors import PromptError
+from service.tuples import NamedTuple
 
 
 class Demand(NamedTuple):

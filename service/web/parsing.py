@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +17,7 @@ from service.errors import Fault, RequestError
 from service.intake import CheckRequest, check_request_from, draft_request_from, texts_from_html
 from service.intake.times import NaiveTime, moment
 from service.settings import Settings
+from service.tuples import NamedTuple
 from service.web import schemas
 from service.web.faults import request_error, summary
 from service.web.fields import MAX_DEPTH

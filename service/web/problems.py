@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from starlette.responses import Response
 
 from service import errors
 from service.errors import Fault, LevelheadError, ModelBusy, RequestError
+from service.tuples import NamedTuple
 from service.web.answering import json_bytes
 
 MEDIA_TYPE = "application/problem+json"

@@ -8,7 +8,6 @@ put into the calendar. A slashed date is read month first unless it cannot be.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from service.language.normalise import fold
 from service.language.timex import (
@@ -26,6 +25,7 @@ from service.language.timex import (
 from service.language.timex.cascade import Level, applied, compiled
 from service.language.timex.meaning import Meaning, TimeValue, values
 from service.language.timex.tokens import tokens
+from service.tuples import NamedTuple
 
 __all__ = ["Found", "TimeValue", "find", "values"]
 

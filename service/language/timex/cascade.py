@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from service.language.timex.meaning import Meaning
 from service.language.timex.tokens import Node
 from service.language.timex.words import CODES
+from service.tuples import NamedTuple
 
 Build: TypeAlias = Callable[["Match"], Node | None]
 _OTHER = "\uf8ff"

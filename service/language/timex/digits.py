@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from service.tuples import NamedTuple
 
 Piece: TypeAlias = tuple[str, object, int, int]  # kind, value, start and end in the run
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from service.tuples import NamedTuple
 
 ValueType: TypeAlias = Literal["date", "time", "datetime", "daterange", "timerange", "datetimerange", "duration", "set"]
 Span: TypeAlias = tuple[datetime | None, datetime | None]

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 from service.language.lexicon import listed
 from service.language.numbers import joined
 from service.language.timex.digits import read_digits
 from service.language.timex.words import GLUED_UNITS, Value, lexicon
+from service.tuples import NamedTuple
 
 _TENS = frozenset(range(20, 100, 10))
 _AMBIGUOUS = listed("may march mar sat sun mon wed sep dec jan fall spring")
