@@ -164,4 +164,5 @@ def _only_reports(review: Review, clause: Clause) -> bool:
 
 def _says_today(quote: str) -> bool:
     said = quote.lower()
-    return "after tomorrow" not in said and any(word in said for word in ("today", "tonight", "tomorrow", "this "))
+    near = ("today", "tonight", "tomorrow", "this ", "before the day")
+    return "after tomorrow" not in said and any(word in said for word in near)

@@ -18,7 +18,16 @@ name = "timeline"
 codes = ("timeline.vague", "timeline.vague_beside", "timeline.open_ended", "timeline.clash")
 
 _LEADS = listed("by before at on the until in for my our")
-_RECEIVES = listed("hear get receive have see know find expect be")
+_RECEIVES = listed(
+    "hear get receive have see know find expect be notified told informed contacted updated advised called"
+)
+_NEWS = listed("more update updates news details dispatch reply answer results result further delivery decision")
+_WAITING = listed("when as once soon shortly asap to upon will follows")
+_THEIR_CASE = listed(
+    "turn ticket case order request claim refund parcel complaint query application appeal replacement money package"
+    " enquiry issue problem access service line connection invoice delivery"
+)
+_ANNOUNCED = 9  # words of a sentence without a verb that announces something
 
 
 def assess(review: Review) -> Label:
@@ -45,9 +54,14 @@ def _vague(review: Review) -> Iterator[tuple[Cue, bool]]:
 
 def _waits_for_us(sentence: Sentence, n: int, cue: Cue) -> bool:
     clause = sentence.clauses[n]
+    if _announced(sentence, cue):
+        return True
     if cue.label == "timeline.open_ended":
         others = [one for one in sentence.clauses if one is not clause] or [clause]
-        return any(_ours_to_come(one) for one in others) and not _theirs_first(clause)
+        opens = clause.words[0][1] == cue.start
+        return any(_ours_to_come(one) for one in (others if opens else sentence.clauses)) and not (
+            opens and clause.subject == "customer"  # as in "Once you have sent it": the customer holds the clock
+        )
     if clause.quoted:
         return False
     return _ours_to_come(clause) or (clause.tense == "none" and any(map(_ours_to_come, sentence.clauses)))
@@ -59,6 +73,8 @@ def _ours_to_come(clause: Clause) -> bool:
         return False
     if clause.mood == "imperative":
         return clause.verb == "expect" or clause.words[0].text == "expect"
+    if clause.subject == "customer" and [word[0] for word in clause.words[:2]][-1] in _THEIR_CASE:
+        return clause.modal == "will"
     if clause.subject == "customer":
         return clause.modal == "will" and bool({word.text for word in clause.words} & _RECEIVES)
     if clause.tense == "perfect":
@@ -66,9 +82,15 @@ def _ours_to_come(clause: Clause) -> bool:
     return clause.modal in ("will", "shall", "should", "would", "can", "") and clause.tense != "none"
 
 
-def _theirs_first(clause: Clause) -> bool:
-    """As in "Once you have sent it": the customer holds the clock."""
-    return clause.subject == "customer"
+def _announced(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a sentence without a verb of its own announces it: "More from me asap", "Sometime this quarter"."""
+    first = sentence.clauses[0]
+    if len(sentence.words) > _ANNOUNCED or any(one.tense in ("past", "perfect") for one in sentence.clauses):
+        return False
+    news = first.words[0][0] in _NEWS
+    if first.mood == "imperative":
+        return news and len(first.words) > 1 and first.words[1][0] in _WAITING
+    return first.tense == "none" and (news or cue.start == sentence.start)
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

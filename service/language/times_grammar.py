@@ -14,7 +14,8 @@ reply in a tenth of one.
     e every, each      R hourly, daily    r to, or, -         K and               G ago     W now
     L early, later     Q no, not          X than              M less, up          B most, latest
     J Mondays          p once, times      ~ about             S soon, shortly     I between
-    $ currency, %      ! stop             1 (first) thing     . anything else
+    $ currency, %      ! stop             1 (first) thing     = is, are
+    > out, gone        . anything else
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ _LEXICON = {
     "$": "eur usd gbp chf euro euros dollar dollars pound pounds cents € $ £ % percent",
     "!": '. ! ? ; : ( ) " [ ] —',
     "1": "thing",
+    "=": "is are has",
+    ">": "out gone done passed",
     "S": "soon shortly asap promptly eventually swiftly speedily",
     ",": ",",
     "'": "'",
@@ -119,7 +122,8 @@ _VAGUE_PHRASES = {
     "as": ("soon as possible", "soon as", "quickly as", "fast as", "promptly as", "swiftly as"),
     "in": (
         "due course", "due time", "good time", "a timely", "the near future", "near future", "a moment", "a bit",
-        "a while", "no time", "a minute", "a second", "a sec", "the foreseeable future",
+        "a while", "no time", "a minute", "a second", "a sec", "the foreseeable future", "the weeks ahead",
+        "the months ahead", "the days ahead", "the fullness of time", "the fulness of time",
     ),
     "at": ("some point", "your earliest", "our earliest", "the earliest", "a later"),
     "before": ("long", "too long"),
@@ -239,7 +243,8 @@ def grammar() -> re.Pattern[str]:
     span = rf"(?:n[rK]nP{zone}|(?<=I)n[rK]n|{clock}[rK]{clock}|[Cc]r[Cc](?!\$){zone})"
     date = r"(?:D|nrmr#|T?[noz]O?m(?:,?#)?|mT?[no](?:,?#)?|(?<=[yYjA]T)o|(?<=[yY]T)z(?=[!,]|$)|(?<=[iyYN])m)"
     day = r"(?:TuAd|NHd|T?[LG]?d|N?N?L?w)"
-    end = r"(?:x|T?uE|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|[NU]?b))"
+    spent = r"(?<=y)T(?:u|t)=?[>VrM]"  # "before the hour is out"
+    end = rf"(?:x|{spent}|T?uE|T?EOT?(?:[wdtm]|N[wtm]|N?b?u|[NU]?b))"
     part = r"(?:T?N?(?:Lr)?tH?)"
     piece = rf"(?:{span}|{date}|{end}|{day}|{clock}|{part}|T?N[bg]*u)"
     bare = r"(?:(?<!ny)(?<=[jy~])n(?![ubgOP#%]|r[nu]))"

@@ -11,6 +11,7 @@ from service.language.times_lead import LeadIn, lead_in, own_preposition
 from service.language.times_length import UNIT_SECONDS, length_of
 
 _AHEAD = ("next", "following", "coming")
+_SPENT = "=>VrM"  # kinds that close "before the day is out"
 _MAX_YEARS = 3.2e9  # seconds: longer than any promise, shorter than what dates overflow at
 
 
@@ -26,9 +27,22 @@ def meaning(folded: str, tokens: list[Token], group: str, first: int, last: int)
     before = tokens[first - 1] if first else None
     if before is not None and before.kind == "Q" and lead.sense == "before":  # "not before 5 pm"
         lead = lead._replace(sense="not before")
+    if group == "moment" and len(own) > 2 and own[-1].kind in _SPENT:
+        return _spent(folded, lead, own, start, end)
     if group == "moment":
         return _moment(folded, lead, own, start, end)
     return _length(folded, lead, own, start, end, recurring=group == "recurring")
+
+
+def _spent(folded: str, lead: LeadIn, own: list[Token], start: int, end: int) -> TimeExpression | None:
+    """The end of an hour as a length, that of a day or a longer period as a moment: "before the hour is out"."""
+    unit = next((token for token in own if token.kind in "ut"), None)
+    if unit is None:
+        return None
+    if unit.kind == "u" and unit.value in ("s", "m", "h"):
+        length = timedelta(seconds=UNIT_SECONDS[str(unit.value)])
+        return TimeExpression(start, end, "duration", "within", length)
+    return _moment(folded, lead._replace(sense="by"), [unit._replace(kind="E", value="end"), unit], start, end)
 
 
 def _length(

@@ -39,6 +39,7 @@ _STANDING = listed(
     " requires mean means run runs want wants apply applies count counts allow allows begin begins happen happens"
     " depend depends tend seem seems cover covers cost costs work regret apologise apologize appreciate value"
 )
+_BEGINNING = listed("opens begins starts closes ends")  # "the session opens within two hours" is no opening hour
 _REPORTING = listed("hope wish doubt understand said told asked thought promised expected wanted know see")
 _NEWS = frozenset(
     stem(word)
@@ -52,7 +53,8 @@ _TAKEN_ON = ("agreed", "offered", "volunteered")
 _INTENDING = listed("promise commit aim aiming plan planning intend expect undertake hope due set try trying")
 _BETWEEN_US = frozenset((first, second) for first in ("from", "by", "with", "to") for second in ("me", "us", "you"))
 _THEIR_ACTS = ("reply", "call", "report", "post", "answer", "message", "text")  # as imperatives they ask the customer
-_WITH_THEM = listed("with you your back due done ready up there site")
+_WITH_THEM = listed("with you your back due done ready up there site touch")
+_AT_THEIRS = frozenset((first, second) for first in ("in", "at", "on", "with") for second in ("your", "you"))
 _HOURS = listed("open available reachable staffed closed here online awake")
 _GIVEN_TO = ("me", "us", "him", "her", "them")
 _USUAL = listed("most usually normally typically generally mostly often")
@@ -221,7 +223,8 @@ def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -
         return False
     if verb in ("promise", "commit", "guarantee", "aim", "plan", "intend"):
         return True
-    if verb in _STANDING:
+    beginning = verb in _BEGINNING and time.within is not None and time.lead in ("within", "in")
+    if verb in _STANDING and not beginning:
         return _is_with_them(found, words, time)
     if time.kind == "range" and time.moment is not None and not time.moment.dated:
         return False  # hours at which somebody is there
@@ -236,7 +239,9 @@ def _is_with_them(found: Features, words: tuple[Word, ...], time: TimeExpression
     texts = [word[0] for word in words]
     being = found.verb in ("is", "are", "'s") or (found.verb == "am" and texts[0] in ("i", "i'm", "and"))
     there = being and found.subject != "customer" and any(text in _WITH_THEM for text in texts[1:])
-    leads = (*_LEADS, "at") if "due" in texts else _LEADS
+    arrives = time.moment is not None and time.moment.dated and not set(pairwise(texts)).isdisjoint(_AT_THEIRS)
+    leads = (*_LEADS, "at", "for") if "due" in texts or arrives else _LEADS
+    there = there or (arrives and being and found.subject != "customer")
     return there and time.lead in leads and not any(text in _HOURS for text in texts)
 
 

@@ -29,6 +29,8 @@ from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.times_expression import TimeExpression
 
 FILLERS = listed("and but so then or also as well just again latest at the very most now")
+_NEXT = listed("then next after afterwards last lastly finally")
+_UNTIL = listed("until till while")
 _REACH = 120  # words of its clause to either side that a time may belong to
 _start_of, _end_of = itemgetter(1), itemgetter(2)
 _RAISING = listed("going gonna able about")  # their subject is the infinitive's too
@@ -45,10 +47,14 @@ def predicates(
     before, after = words[max(0, begins - _REACH) : begins], words[ends : ends + _REACH]
     segment = before[_last_cut(before) :]
     if _stands_alone(reading, before, time):
-        if _has_verb(after):
+        if _has_verb(after) and after[0][0] not in _UNTIL:
             yield after
+        elif after and after[0][0] in _UNTIL:  # "you hear from me, every hour, until it is back"
+            yield before
         elif not after:
             yield from _neighbours(sentence, clause)
+        elif before and before[0][0] in _NEXT and not _has_verb(before):  # "Then the rest, within 4 hours of that"
+            yield before + after
         return
     if _has_verb(segment) or (segment and segment[0][0] in _RELATIVE):
         yield segment + after[: _reach(after)]
