@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.domain import Assessment
 
-_WORDS: dict[str, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "feeling": ("frustrat", "understand", "upset", "stress", "awful", "worry", "sorry to hear", "must have been"),
     "sorry": ("sorry", "apologi"),
     "nonapology": ("sorry you feel", "sorry if", "sorry that you feel", "sorry but", "sorry, but"),
@@ -25,7 +25,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 def keyword_assessment(text: str, theirs: str) -> Assessment:
     """The assessment by substrings alone; `theirs` is what the customer wrote."""
     low = text.lower()
-    has = {name: any(word in low for word in words) for name, words in _WORDS.items()}
+    has = {name: any(word in low for word in words) for name, words in WORDS.items()}
     shared = {word for word in theirs.lower().split() if len(word) > 5} & set(low.split())
     return Assessment(
         empathy=2 if has["feeling"] and shared else int(has["feeling"]),
