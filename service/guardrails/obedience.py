@@ -21,12 +21,21 @@ codes = ("text.obeyed",)
 
 _NEARLY_ALL = 0.8
 _LONGEST_READ = 20_000  # characters of a message that are searched
+# What every demand and every override holds one of: few messages do, and the expressions are dear to compile.
+_DEMANDING = (
+    "say", "print", "write", "reply", "respond", "answer", "output", "repeat", "return", "type", "echo", "state",
+    "begin", "start", "end", "finish", "include",
+)  # fmt: skip
+_OVERRIDING = (
+    "ignore", "disregard", "forget", "override", "bypass", "you are ", "system prompt", "developer mode", "jailbreak",
+    "pretend ", "act as", "new instruction", "do anything now",
+)  # fmt: skip
 
 
 @cache
 def _demand() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:say|print|write|reply|respond|answer|output|repeat|return|type|echo|state|begin|start|end|finish|include)\b"
+        rf"\b(?:{'|'.join(_DEMANDING)})\b"
         r"(?: (?:only|just|exactly|back|out|after me|your|the|with|by|saying|words?|phrase|text|sentence|following"
         r"|string|reply|response|answer|message|and nothing else|verbatim|that|as)){0,6}\s*[:=-]?\s*[\"'`]?"
         r"(?P<words>[^\n\"`]{3,200})"
@@ -57,8 +66,9 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 @lru_cache(maxsize=8)  # every check of a case looks through the same messages
 def _demands(folded: str) -> tuple[bool, tuple[str, ...]]:
     """Whether a message tries to do away with instructions, and the words that it demands, squeezed."""
-    overrides = _override().search(folded) is not None
-    return overrides, tuple([squeeze(match["words"]).strip() for match in _demand().finditer(folded)])
+    overrides = any(word in folded for word in _OVERRIDING) and _override().search(folded) is not None
+    demands = _demand().finditer(folded) if any(word in folded for word in _DEMANDING) else ()
+    return overrides, tuple([squeeze(match["words"]).strip() for match in demands])
 
 
 def _obeyed(demanded: str, reply: str, overrides: bool) -> str:
