@@ -1,9 +1,11 @@
-"""Fit how much each sign of a retold case weighs: `python -m evals train empathy --data FILE... [--out FILE]`.
+"""Fit how much each sign of a retold case weighs: `python -m evals train empathy [--data FILE[:PART]...] [--out FILE]`.
 
-FILE holds labelled replies as for `python -m evals guardrails`, with `spans.empathy`: a sentence that overlaps the
-span of a level 2 is an example, every other sentence a counterexample. The fit is a logistic regression by gradient
-descent with a small penalty, seeded; the same rows give the same weights. `--folds N` prints instead what N-fold
-cross-validation by reply makes of it, beside the rules alone.
+Without `--data` it fits the weights that ship, from the repository alone: all of `replies_a.jsonl` and the `dev` half
+of `replies_c.jsonl`; what is held back there, and `replies_b.jsonl`, only measure. FILE holds labelled replies as for
+`python -m evals guardrails`, with `spans.empathy`: a sentence that overlaps the span of a level 2 is an example, every
+other sentence a counterexample. The fit is a logistic regression by gradient descent with a small penalty, seeded; the
+same rows give the same weights. `--folds N` prints instead what N-fold cross-validation by reply makes of it, beside
+the rules alone.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ from service.guardrails.base import Review
 from service.guardrails.policy import load_policy
 
 WEIGHTS = Path(retelling.__file__).with_name("retelling.txt")
+_ROOT = Path(__file__).resolve().parent.parent
+_LABELLED = Path(__file__).resolve().parent / "labelled"
+SHIPPED = (f"{_LABELLED / 'replies_a.jsonl'}", f"{_LABELLED / 'replies_c.jsonl'}:dev")
 _ROUNDS, _STEP, _PENALTY, _DECAY = 60, 0.03, 0.03, 0.1
 _START = -2.0  # few sentences are examples
 _SPECIFIC = 2
@@ -97,17 +102,30 @@ def crossed(rows: Sequence[Row], folds: int) -> Mapping[str, float]:
     return {"rules alone": macro(alone).f1, "with fitted weights": macro(with_weights).f1}
 
 
+def _file_and_part(named: str) -> tuple[Path, str]:
+    name, _, part = named.partition(":")
+    if part not in ("", "all", "dev", "held"):
+        raise ValueError(f"{named}: the part is dev, held or all, not {part!r}")
+    return Path(name), part or "all"
+
+
+def _shown(named: str) -> str:
+    """The file as the header names it: from the checkout on, or by its name alone."""
+    path = Path(named.partition(":")[0]).resolve()
+    inside = path.is_relative_to(_ROOT)
+    return f"{path.relative_to(_ROOT) if inside else path.name}{named[named.find(':') :] if ':' in named else ''}"
+
+
 def main(argv: Sequence[str]) -> int:
     """Write the weights, or print the cross-validation. Exit status 0, or 2 where the data cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m evals train empathy", description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="labelled replies, one JSON object a line")
-    parser.add_argument("--part", choices=("all", "dev", "held"), default="all", help="half by hash of the id")
+    parser.add_argument("--data", metavar="FILE[:PART]", nargs="+", default=SHIPPED, help="labelled replies; PART: dev")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--folds", type=int, help="cross-validate instead of writing")
     options = parser.parse_args(argv)
     checker = Checker(load_policy(prompts_root() / "guardrails.yaml"))
     try:
-        rows = [row for path in options.data for row in read(path, options.part, checker)]
+        rows = [row for named in options.data for row in read(*_file_and_part(named), checker)]
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot use the data: {error!r}", file=sys.stderr)
         return 2
@@ -117,7 +135,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     weights = fit([one for row in rows for one in row.examples])
     lines = [
-        f"# python -m evals train empathy, {len(rows)} replies",
+        f"# python -m evals train empathy --data {' '.join(map(_shown, options.data))}: {len(rows)} replies",
         *(f"{k} {v:.2f}" for k, v in sorted(weights.items())),
     ]
     options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")

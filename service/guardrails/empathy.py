@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from service.guardrails import retelling
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.language.cues import Cue
 from service.language.lexicon import listed
 from service.language.overlap import content_words
 from service.language.reading import Clause, Sentence
@@ -26,8 +27,18 @@ _ADDRESS = listed("you your you're you've you'd yours")
 _COST_TIE = 2  # words of the customer's that tie a sentence whose only sign is a cost
 _FEELING, _SIDE, _COST = 3, 2, 1
 _SPECIFIC = 2
-_RETOLD, _HARDLY = -0.6, -2.0  # weights from which on a sentence retells the case, and below which it does not
+_RETOLD, _HARDLY = -0.8, -2.3  # weights from which on a sentence retells the case, and below which it does not
 _UNTIED = "shared0"  # the sign of a sentence that has none of the customer's words
+_HEATED = listed("warm hot cold")
+_EFFORTS = listed(
+    "matter quick click clicks few moment minute minutes precaution step question setting call line check start first"
+    " placeholder formality guess test reminder summary draft copy few-minute you start stopgap estimate note"
+)
+_NO_CASE = ("empathy.minimise", "apology.nonapology", "boundary.behaviour")
+_TOLD = ("steps.ask", "steps.need", "steps.instruct", "closing.door", "own.away")  # what the customer may or must do
+_FELT = listed("e.feeling e.stance e.side e.cost sorry")
+_HARDSHIP = listed("lack burden person moment weigh meant numbers2 opens.ing no&for")
+_POSSIBLE = ("can", "may", "might", "could")
 _SAID = ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy")
 
 
@@ -62,15 +73,30 @@ def _weighed(
     review: Review, sentence: Sentence, level: int, clause: Clause | None, found: list[str], weight: float
 ) -> tuple[int, Clause | None]:
     """The rules' level, raised where the sentence retells the case, lowered where it plainly does not."""
-    if level < _SPECIFIC and weight > _RETOLD and _UNTIED not in found and not _played_down(review, sentence):
+    if (
+        level < _SPECIFIC
+        and weight > _RETOLD
+        and not _HARDSHIP.isdisjoint(found)
+        and _may_retell(review, sentence, found)
+    ):
         return _SPECIFIC, clause or sentence.clauses[0]
     if level == _SPECIFIC and weight < _HARDLY:
         return (1, clause) if review.marks.within(sentence, *_SAID) else (0, None)
     return level, clause
 
 
-def _played_down(review: Review, sentence: Sentence) -> bool:
-    return review.marks.within(sentence, "empathy.minimise", "apology.nonapology", "boundary.behaviour") is not None
+def _may_retell(review: Review, sentence: Sentence, found: list[str]) -> bool:
+    """Whether the sentence can be the case retold: in their words; no order, no quotation, not played down."""
+    opening = sentence.clauses[0]
+    if _UNTIED in found or opening.mood == "imperative" or sentence.words[0].text == "please":
+        return False
+    if _FELT.isdisjoint(found) and _HARDSHIP.isdisjoint(found):
+        return False
+    told = any(one.subject == "customer" and one.modal in _POSSIBLE and not one.negated for one in sentence.clauses)
+    if told or opening.quoted:
+        return False
+    marks = review.marks
+    return marks.within(sentence, *_NO_CASE) is None and marks.within(opening, *_TOLD) is None
 
 
 def _level(
@@ -169,9 +195,19 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
             continue
         if marks.within(sentence, "empathy.feeling", "empathy.stance", "empathy.sympathy"):
             yield Hit("empathy.minimising", reading.span(cue.start, cue.end))
+    if review.facets.get("heat") in _HEATED:
+        for cue in marks.of("empathy.trifle"):
+            if not _counts(review, cue):
+                yield Hit("empathy.minimising", reading.span(cue.start, cue.end))
     if _serious(review):
         for cue in marks.of("harm.stock"):
             yield Hit("empathy.stock_where_serious", reading.span(cue.start, cue.end))
+
+
+def _counts(review: Review, cue: Cue) -> bool:
+    """Whether what is "only a ..." is an effort of somebody's and not the harm: "it's only a few clicks"."""
+    after = [word.text for word in review.reading.words if word.start >= cue.end][:2]
+    return not _EFFORTS.isdisjoint(after)
 
 
 def _serious(review: Review) -> bool:

@@ -26,7 +26,8 @@ def assess(review: Review) -> Label:
         return Label(0)
     theirs = their_meanings(review.theirs)
     for sentence in review.reading.sentences:
-        if sentence.quoted or sentence.question or sentence.imperative:
+        ordered = sentence.imperative and sentence.clauses[0].mood == "imperative"
+        if sentence.quoted or sentence.question or ordered:
             continue
         if _restates(review, sentence, theirs):
             return Label(1, review.reading.span(sentence.start, sentence.end))

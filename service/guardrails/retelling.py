@@ -15,7 +15,7 @@ from pathlib import Path
 
 from service.guardrails.base import Review
 from service.guardrails.sources import their_numbers
-from service.language.lexicon import listed
+from service.language.lexicon import ING, classes, listed
 from service.language.overlap import content_words
 from service.language.reading import Clause, Sentence
 from service.language.synonyms import value_of
@@ -24,7 +24,8 @@ _US = listed("i i'm i'll i've we we're we'll we've our my us me")
 _YOU = listed("you your you're you've you'd yours you'll")
 _GREETING = listed("hi hello dear hey good")
 _IS = listed("is are isn't")
-_CASE = ("person", "moment", "lack", "burden", "weigh", "feel", "tech", "now")
+_NO_FOR = listed("for to way on with")
+_CASE = ("person", "moment", "lack", "burden", "weigh", "meant", "feel", "tech", "now")
 _EMPATHY = ("feeling", "stance", "side", "cost", "sympathy", "generic", "minimise", "not_feeling")
 _TIED = frozenset(("e.feeling", "e.stance", "e.side", "e.cost"))
 _DEFENCE = (
@@ -76,9 +77,13 @@ def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
             found.append([])
             continue
         shared = len(content_words(sentence.words) & review.their_words)
-        if numbers:
-            shared += sum([value_of(word[0]) in numbers for word in sentence.words])
+        if numbers and (counted := sum([value_of(word[0]) in numbers for word in sentence.words])):
+            shared += counted
+        else:
+            counted = 0
         own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, place, shared), *_of_cues(here, shared)]
+        if counted > 1:
+            own.append("numbers2")
         own += {sign for clause in sentence.clauses for sign in _of_clause(clause)}
         if defences:
             own.append(f"defence{defences}")
@@ -118,6 +123,11 @@ def _of_words(sentence: Sentence, place: int, shared: int) -> list[str]:
         found.append("question")
     if place < _FIRST_PLACES:
         found.append(f"place{place}")
+    first = sentence.words[0].text
+    if classes(first) & ING:
+        found.append("opens.ing")  # "Being billed for a phone that went back"
+    if "no" in texts and not _NO_FOR.isdisjoint(texts):
+        found.append("no&for")  # "a hotline is no answer to a flooded cellar"
     if not _SHORT <= len(sentence.words) <= _LONG:
         found.append("short" if len(sentence.words) < _SHORT else "long")
     return found
