@@ -20,6 +20,7 @@ from service.language.words import find_words
 
 _FIRST_PERSON = listed("i i'm i'll i've we we're we'll we've")
 _BEING = frozenset(("is", "are", "'s", "'re"))
+_OTHER_BASES = ("escalation", "sla", "fact", "conversation")
 _DAY = timedelta(days=1)
 _VAGUE = (("over.at_once", timedelta(minutes=20)), ("over.same_day", timedelta(hours=11)))
 _OUTCOMES = ("thing", "customer", "none", "third")
@@ -148,7 +149,9 @@ def _exact(review: Review, held: HeldPromise) -> bool:
     idle = any(word[0] in _REPORTS for word in where[1].words)
     if idle or (ours and held.problem is None and not _same_matter(review, where[1])):
         return False
-    if promise.within is not None and promise.basis not in ("fact", "conversation"):
+    if held.problem is None and promise.basis in _OTHER_BASES:
+        return False  # the escalation path allows it, whatever the commitments give for other acts
+    if promise.within is not None:
         habit = where[1].tense == "present" and held.problem is None
         return (promise.within < least and not habit) or _only_reports(review, where[1])
     return held.problem == "unsupported" and least >= 2 * _DAY and _says_today(promise.quote) and not setting_out

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
+from operator import itemgetter
 
 from service.domain import (
     Basis,
@@ -15,6 +18,7 @@ from service.domain import (
     Promise,
     PromiseProblem,
 )
+from service.language.lexicon import listed
 from service.language.overlap import content_words, stem
 from service.language.reading import Reading
 from service.language.times import find_times
@@ -28,6 +32,8 @@ from service.tuples import NamedTuple
 
 _SLACK = timedelta(minutes=5)  # two ways to say the same moment
 _OURS = ("agent", "internal_note")  # whose messages may already have named the time
+_REFERRING = listed("he she they he'll she'll they'll who")
+_BACK = 40  # words in which such a person is named
 _COMPARED = 20  # promises before one that may contradict it
 _SEQUENCE = frozenset(
     [
@@ -73,10 +79,15 @@ def find_promises(
     pledges = find_pledges(reading, times)
     held: list[HeldPromise] = []
     dues: list[datetime | None] = []
+    supports: list[_Support] = []
     for index, pledge in enumerate(pledges):
         due = _due(pledge.time, now, policy.calendar, conversation)
-        support = _support(pledge, due, now, policy, conversation)
-        clashes = any(_clash(pledges[i], dues[i], pledge, due, now) for i in range(max(0, index - _COMPARED), index))
+        support = _support(_referred(reading, pledge), due, now, policy, conversation)
+        earlier = range(max(0, index - _COMPARED), index)
+        clashes = any(
+            _clash(pledges[i], dues[i], pledge, due, now) for i in earlier if not (support.exact and supports[i].exact)
+        )
+        supports.append(support)
         problem = _problem(pledge, due, now, support, policy.calendar, conversation, clashes=clashes)
         span = reading.span(pledge.time.start, pledge.time.end)
         promise = Promise(
@@ -86,6 +97,17 @@ def find_promises(
         held.append(HeldPromise(promise, problem))
         dues.append(due)
     return tuple(held)
+
+
+def _referred(reading: Reading, pledge: Pledge) -> Pledge:
+    """The pledge with the sentence before it, where "she" or "they" acts whom that sentence names."""
+    first = [word[0] for word in pledge.words[:2]]
+    if _REFERRING.isdisjoint(first):
+        return pledge
+    index = bisect_left(reading.words, pledge.sentence.start, key=itemgetter(1))
+    return pledge._replace(
+        sentence=pledge.sentence._replace(words=reading.words[max(0, index - _BACK) : index] + pledge.sentence.words)
+    )
 
 
 def _due(
@@ -225,14 +247,27 @@ def _lacks_zone(
     return due.astimezone(theirs).utcoffset() != due.astimezone(ours).utcoffset()
 
 
+@cache
+def _passing_on() -> frozenset[str]:
+    """Stems of verbs that say no more than that it reaches the customer."""
+    words = "send get have receive expect give hear write issue deliver provide let know tell bring mail email post"
+    return frozenset(stem(word) for word in words.split())
+
+
 def _clash(first: Pledge, first_due: datetime | None, second: Pledge, due: datetime | None, now: datetime) -> bool:
     """Whether two promises name different times for the same act."""
     if first_due is None or due is None or "recurring" in (first.time.kind, second.time.kind):
         return False
     gap = abs(due - first_due)
-    if gap <= max(_SLACK * 6, abs(due - now) / 10) or stem(first.verb) != stem(second.verb) or not first.verb:
+    if gap <= max(_SLACK * 6, abs(due - now) / 10):
         return False
-    if any(word[0] in _SEQUENCE for word in (*first.words, *second.words)):
+    if any(word[0] in _SEQUENCE for word in second.words):
         return False
     one, other = content_words(first.words), content_words(second.words)
+    if not first.verb or stem(first.verb) != stem(second.verb):
+        one, other = one - _passing_on(), other - _passing_on()
+        if not (one & other) or "visit" in families(first.words) ^ families(second.words):
+            return False
+    elif any(word[0] in _SEQUENCE for word in first.words):
+        return False
     return not (one or other) or len(one & other) / max(1, len(one | other)) >= 0.5

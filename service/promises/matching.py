@@ -11,6 +11,7 @@ from service.language.reading import Word
 from service.language.words import find_words
 
 # What support promises to do. A word may belong to several families; a promise fits a commitment that shares one.
+_SAME_THING = 2  # content words of a commitment that name its matter, whatever is done with it
 _FAMILIES = {
     "report": "update report reply respond response answer callback call calls phone ring rings message write email"
     " hear contact news status inform notify tell touch post dm text ping outcome result finding findings"
@@ -22,7 +23,7 @@ _FAMILIES = {
     "deliver": "replacement replace ship shipped deliver delivery courier arrive arrival parcel label dispatch swap"
     " send router device collect pickup reader sensor",
     "money": "refund refunded money credit card payment reimburse reimbursement fee fees waive waiver invoice"
-    " charge compensation payout cash",
+    " charge compensation payout cash pay paying paid deposit repay",
     "judge": "review check investigate investigation decide decision assess assessment test testing analysis"
     " verdict rule ruling look examine audit result outcome finding findings trace answer diagnose"
     " diagnosis",
@@ -62,6 +63,6 @@ def fit(predicate: tuple[Word, ...], sentence: tuple[Word, ...], action: str) ->
     common = own & families(wanted)
     stems = content_words(wanted)
     shared = len(stems & content_words(predicate)) + len(stems & content_words(sentence)) / 2
-    if common:
+    if common or len(stems & content_words(predicate)) >= _SAME_THING:
         return 1.0 + shared
     return shared / 2 if shared >= 1 and (not own or not families(wanted)) else 0.0

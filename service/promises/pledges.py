@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from service.language.features import Features
 from service.language.lexicon import DET, PERSON, POSS, classes, listed
+from service.language.numbers import cardinals
 from service.language.reading import Clause, Reading, Sentence, Word
 from service.language.times import find_times
 from service.language.times_expression import TimeExpression
@@ -216,6 +217,13 @@ def _clause_of(sentence: Sentence, time: TimeExpression) -> Clause | None:
     )
 
 
+def _counts(before: tuple[Word, ...], ends: int) -> bool:
+    """Whether it tells how many of a thing there were in it: "Three crashes in a week are too much"."""
+    number = before[-2][0]
+    counted = number[0].isdigit() or number in cardinals() or number in ("several", "many", "few")
+    return counted and ends <= len(before)
+
+
 def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
     """Whether the time is part of a noun phrase: "traffic of today", "your meeting at 3 pm", "your Monday call"."""
     ends = bisect_right(sentence.words, time.start, key=itemgetter(2))
@@ -223,6 +231,8 @@ def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
     if not before:
         return False
     last = before[-1][0]
+    if time.lead == "in" and time.moment is None and len(before) > 1 and _counts(before, ends):
+        return True
     if time.kind == "recurring" and last == "of" and before[-2:-1] and before[-2][0] in _EDGES:
         return False  # "at the top of every hour"
     if not time.lead and (last in _NOUN_OPENERS or (last == "call" and before[-2:-1] and before[-2][0] == "on")):

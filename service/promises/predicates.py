@@ -102,7 +102,8 @@ def _neighbours(sentence: Sentence, clause: Clause) -> Iterator[tuple[Word, ...]
     if index + 1 < len(sentence.clauses):
         yield sentence.clauses[index + 1].words
     ahead = [one for one in sentence.clauses[: index + 1] if one.tense == "future" or one.modal in ("will", "shall")]
-    before = sentence.clauses[index - 1].words if index else ()
+    around = [one for one in sentence.clauses[:index] if not one.quoted]  # "we restored 'Plans 2025' at 08:20"
+    before = around[-1].words if around else ()
     yield ahead[-1].words if ahead else before + clause.words
 
 
@@ -161,6 +162,12 @@ def _denies(word: str) -> bool:
     return bool(classes(word) & NEG) or word.endswith("n't") or word in ("no", "never", "nobody", "nothing")
 
 
+def _denied_until(clause: Clause, words: tuple[Word, ...]) -> int:
+    """How many words may deny the verb: "with what is there and what is not" doesn't."""
+    at = next((index for index, word in enumerate(words) if word[0] == clause.verb), len(words))
+    return at + 4
+
+
 def _with_verb(found: Features, words: tuple[Word, ...]) -> Features:
     """The features with a verb that is mostly a noun, where no other was seen: "our nurse Emily rings you"."""
     if found.verb:
@@ -191,7 +198,7 @@ def features_of(reading: Reading, words: tuple[Word, ...], clause: Clause) -> Fe
     if words[0][1] == clause.start and first not in _RELATIVE and not misread:
         stated = Features(
             clause.subject, clause.tense, clause.mood, clause.modal, clause.verb, clause.passive, clause.agent_by,
-            clause.negated and any(_denies(word[0]) for word in words), clause.hedged,
+            clause.negated and any(_denies(word[0]) for word in words[: _denied_until(clause, words)]), clause.hedged,
         )  # fmt: skip
         return _with_verb(stated, words)
     bare = len(words) > 1 and (first in _RELATIVE or bool(classes(first) & TO))
