@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from service.guardrails import empathy, faults, ownership
 from service.guardrails.base import Assessed, Hit, Label, Review
-from service.language.lexicon import listed
+from service.language.lexicon import BASE, classes, listed
 from service.language.reading import Clause, Sentence
 
 name = "blame"
 codes = ("blame.shifted",)
 
 _SUPPOSING = frozenset(("had", "hadn't", "should", "ought"))
-_HELD = listed("been had heard received got gotten seen be to the a an your our any no")
+_SUPPOSED = listed("if had you")
 _OWNED = 2
 _YOU = ("blame.you", "blame.plain_you")
 _SHOWN = ("blame.lean", "blame.misdeed")
@@ -98,7 +98,7 @@ def _faintly(review: Review) -> Iterator[Clause]:
     if not marks.of("blame.hint"):
         return
     for sentence in review.reading.sentences:
-        if sentence.quoted or sentence.question or marks.within(sentence, "blame.none"):
+        if sentence.quoted or sentence.question or marks.within(sentence, "blame.none") or _instructs(review, sentence):
             continue
         if marks.within(sentence, "apology.sorry") and not any(word.text in _TURNS for word in sentence.words):
             continue
@@ -150,16 +150,17 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
         return False
     if marks.within(clause, "blame.none"):
         return marks.within(clause, "blame.always") is not None
-    if supposing and (_counterfactual(clause, sentence) or _reproach(clause)):
+    if supposing and (faults.counterfactual(clause, sentence) or faults.reproach(clause)):
         return True
     if _told(review, clause, sentence, *_YOU[warm:]):
-        return clause.subject != "us" and not _clears(clause) and not _taken_on(review, sentence)
+        ours = clause.subject == "us" or (clause.subject != "customer" and faults.in_our_house(clause))
+        return not ours and not _clears(clause) and not _taken_on(review, sentence)
     if marks.within(clause, "blame.shield"):
-        return not _grants(sentence) and not _kept(review, sentence)
+        return not _instructs(review, sentence) and not _grants(sentence) and not _kept(review, sentence)
     if not warm and (marks.within(clause, "blame.lean") or _outsiders_act(review, clause)):
         return not _clears(clause) and not _kept(review, sentence) and not marks.within(sentence, "apology.sorry")
     if marks.within(clause, *_OTHER[warm:]):
-        ours = clause.subject == "us" and not clause.negated
+        ours = (clause.subject == "us" and not clause.negated) or faults.in_our_house(clause)
         return not ours and not _clears(clause) and not _kept(review, sentence)
     if warm:
         return False
@@ -170,11 +171,22 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
 
 def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> bool:
     """Whether a cue stands in the clause, or goes on into the next one of a statement that is not about us."""
-    if review.marks.within(clause, *labels):
+    cue = review.marks.begun(clause, sentence, *labels)
+    if cue is None or (cue.words[0] in _SUPPOSED and (faults.HELD & set(cue.words) or _ours_first(clause, sentence))):
+        return False
+    if cue.end <= clause.end:
         return True
-    if sentence.question or not review.marks.begun(clause, sentence, *labels):
+    if sentence.question:
         return False
     return not _OURS - {"us"} & {word.text for word in sentence.words}
+
+
+def _ours_first(clause: Clause, sentence: Sentence) -> bool:
+    """As in "Had we told you, you could have planned": the unkept condition is ours."""
+    return any(
+        one is not clause and one.subject == "us" and {"had", "if"} & {word.text for word in one.words}
+        for one in sentence.clauses
+    )
 
 
 def _asks_why_not(review: Review, clause: Clause) -> bool:
@@ -247,42 +259,20 @@ def _taken_on(review: Review, sentence: Sentence) -> bool:
     return any(not one.negated and review.marks.within(one, "own.mine") for one in sentence.clauses)
 
 
-def _reproach(clause: Clause) -> bool:
-    """As in "You should have ...", unless it is about what the customer was owed ("should have been told")."""
-    words = [word.text for word in clause.words]
-    duty = next((n for n, word in enumerate(words[:6]) if word in ("should", "ought")), 0)
-    if clause.negated or clause.passive or "you" not in words[:duty]:
-        return False
-    at = words.index("have") if "have" in words else len(words)
-    bare = at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also")
-    return bare and words[at + 1] not in _HELD
-
-
-def harsh(clause: Clause) -> bool:
-    """Whether the blame is thrown at the customer: "you should have", "it is your fault", "as it clearly says"."""
-    words = {word.text for word in clause.words}
-    thrown = bool(words & {"you", "your", "yours"}) and bool(words & {"fault", "why"} or _reproach(clause))
-    return thrown or bool(words & {"clearly", "plainly", "ours"})
-
-
-def _counterfactual(clause: Clause, sentence: Sentence) -> bool:
-    """As in "Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
-    words = {word.text for word in sentence.words}
-    if clause.subject == "us" or not words & {"had", "hadn't"}:
-        return False
-    if clause.subject == "thing" and not {"been", "not"} & words:
-        return False
-    coulds = words & {"would", "wouldn't", "would've", "it'd", "could", "couldn't"}
-    would = coulds or any(word.endswith("would've") for word in words)
-    opens = clause.words[0].text in ("if", "had") or (len(clause.words) > 1 and clause.words[1].text in ("if", "had"))
-    ours = {"we", "our", "us", "i"} & {word.text for word in clause.words}
-    return bool(would) and opens and not ours
-
-
 def _clears(clause: Clause) -> bool:
     """As in "You could not have known": the denial is the point."""
     words = {word.text for word in clause.words}
     return bool(words & {"couldn't", "nothing", "isn't", "wasn't"}) and "you" in words
+
+
+def _instructs(review: Review, sentence: Sentence) -> bool:
+    """As in "As the guide says, hold the button": what is named is the way to do it."""
+    if any(one.mood == "imperative" for one in sentence.clauses):
+        return True
+    text, words = review.reading.folded, sentence.words
+    return words[0].text == "as" and any(
+        classes(word.text) & BASE and text[word.start - 2 : word.start] == ", " for word in words[1:]
+    )
 
 
 def _grants(sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ somebody else.
 from __future__ import annotations
 
 from service.language.lexicon import listed
-from service.language.reading import Clause
+from service.language.reading import Clause, Sentence
 
 FAULTS = listed("fault mistake error oversight negligence doing blame carelessness sloppiness")
 SUPPOSING = listed("should ought should've")
@@ -29,6 +29,8 @@ _EXPECTED = listed(
     " refreshed a an the to no enough any some everything"
 )
 _PERSONS = listed("he she they he'd she'd they'd colleague colleagues agent rep department sales logistics warehouse")
+HELD = listed("been had heard received got gotten seen be to the a an your our any no")
+_WITHIN = listed("in of from at among")
 _NEAR = 3  # words between a fault and its owner
 _HEAD = 4  # words within which the one who should have done it is named
 
@@ -75,3 +77,44 @@ def should_have(clause: Clause) -> bool:
         return False
     head = set(words[: min(at, _HEAD)])
     return bool(head & _PERSONS) or (clause.subject == "third" and not head & _OURS)
+
+
+def in_our_house(clause: Clause) -> bool:
+    """Whether the one who is spoken of is ours and nobody is set apart: "someone in our team"."""
+    head = [word.text for word in clause.words[:_HEAD]]
+    at = next((n for n, word in enumerate(head) if word in _OURS), -1)
+    return (at == 0 or (at > 0 and head[at - 1] in _WITHIN)) and not _APART & set(head)
+
+
+def reproach(clause: Clause) -> bool:
+    """As in "You should have ...", unless it is about what the customer was owed ("should have been told")."""
+    words = [word.text for word in clause.words]
+    duty = next((n for n, word in enumerate(words[:6]) if word in ("should", "ought")), 0)
+    if clause.negated or clause.passive or "you" not in words[:duty]:
+        return False
+    at = words.index("have") if "have" in words else len(words)
+    bare = at + 1 < len(words) and words[at - 1] in ("should", "ought", "to", "really", "also")
+    return bare and words[at + 1] not in HELD
+
+
+def counterfactual(clause: Clause, sentence: Sentence) -> bool:
+    """As in "Had you answered, it would still be open": an unkept condition of somebody else's, told as the cause."""
+    words = {word.text for word in sentence.words}
+    if clause.subject == "us" or not words & {"had", "hadn't"}:
+        return False
+    if clause.subject == "customer" and clause.passive:
+        return False  # what the customer was owed
+    if clause.subject == "thing" and not {"been", "not"} & words:
+        return False
+    coulds = words & {"would", "wouldn't", "would've", "it'd", "could", "couldn't"}
+    would = coulds or any(word.endswith("would've") for word in words)
+    opens = clause.words[0].text in ("if", "had") or (len(clause.words) > 1 and clause.words[1].text in ("if", "had"))
+    ours = {"we", "our", "us", "i"} & {word.text for word in clause.words}
+    return bool(would) and opens and not ours
+
+
+def harsh(clause: Clause) -> bool:
+    """Whether the blame is thrown at the customer: "you should have", "it is your fault", "as it clearly says"."""
+    words = {word.text for word in clause.words}
+    thrown = bool(words & {"you", "your", "yours"}) and bool(words & {"fault", "why"} or reproach(clause))
+    return thrown or bool(words & {"clearly", "plainly", "ours"})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from service.domain import Span
-from service.guardrails import blame, empathy
+from service.guardrails import blame, empathy, faults
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.language.cues import Cue
 from service.language.lexicon import listed
@@ -25,12 +25,13 @@ _JOKES = ("tone.laugh", "tone.flippant", "tone.cheer")
 _OFF = (*_STRONG, "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
 _BEFORE = 2  # words in front of a cue that may take it back
+_GREETING = 4  # words in which a letter greets
+_YOU = listed("you your you've you'd you're yours")
 _NOT = listed("not never no")
 _TAG_WORDS = 2
 _OPENING = 5  # words in which a question shows what it is after
 _DID = listed("did didn't haven't hadn't hasn't")
 _ANYBODY = listed("you your nobody noone no-one somebody someone anybody anyone")
-_GREETING = 4  # words in which a letter greets
 _TAG_VERBS = listed("is isn't are aren't was wasn't were weren't do don't did didn't does doesn't have haven't")
 _TAG_SUBJECTS = listed("it you they that we he she i")
 
@@ -67,15 +68,17 @@ def assess(review: Review) -> Label:
 
 
 def _defends(review: Review) -> Iterator[Span]:
-    """A reply that answers trouble with a bare reproach: it neither feels with anybody nor acts.
+    """A reply that answers trouble with a reproach, and neither feels with anybody nor acts.
 
-    A letter that keeps to its forms, or says sorry in some way, is only off where the reproach is a harsh one.
+    Where it says sorry in some way, it is only off for a harsh reproach; a letter that names others is only stiff.
     """
     if not review.theirs or not blame.cold(review):
         return
-    formal = "dear" in review.reading.texts[:_GREETING] or review.marks.of("apology.sorry", "apology.nonapology")
+    sorry = review.marks.of("apology.sorry", "apology.nonapology")
+    letter = "dear" in review.reading.texts[:_GREETING]
     for clause in blame.blaming(review):
-        if not formal or blame.harsh(clause):
+        aimed = not letter or clause.subject == "customer" or any(word.text in _YOU for word in clause.words)
+        if (aimed and not sorry) or faults.harsh(clause):
             yield review.reading.span(clause.start, clause.end)
 
 
