@@ -23,7 +23,9 @@ COPY requirements.lock /tmp/requirements.lock
 RUN python -m venv --without-pip /opt/levelhead \
  && python -m pip --python /opt/levelhead/bin/python install --no-cache-dir --require-hashes -r /tmp/requirements.lock
 COPY --from=wheel /dist /dist
-RUN python -m pip --python /opt/levelhead/bin/python install --no-cache-dir --no-deps /dist/*.whl
+# One draft leaves the parsed word lists beside the compiled modules, where the user who runs it could not put them.
+RUN python -m pip --python /opt/levelhead/bin/python install --no-cache-dir --no-deps /dist/*.whl \
+ && /opt/levelhead/bin/levelhead draft examples:vpn-third-time --model mock/composer >/dev/null
 
 # ---- what runs: Python and that environment; nothing that installs or builds (the base image has some), no root -------
 FROM python:${PYTHON_VERSION}-slim
