@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from service.guardrails import escalation
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.ownership import acts
+from service.guardrails.unowned import comes
 from service.language.lexicon import ADV, AUX, CONJ, DET, POSS, classes, listed
 from service.language.reading import Clause, Sentence
 from service.language.times_expression import TimeExpression
@@ -26,8 +27,10 @@ _OPENERS = listed(
 _TELLING = listed("tell let write email message call ring phone text report send inform notify ping update dm confirm")
 _NOTHING_YET = listed(
     "update updates information outcome it request concern ticket case issue message answer matter enquiry query"
-    " this that report feedback news someone somebody everything yours problem details they these"
+    " this that report feedback news someone somebody everything yours problem details they these dispatch"
+    " correspondence notification communication"
 )
+_STIR = listed("steps action actions measures efforts everything work investigations enquiries")  # are always taken
 _IDLE_THINGS = listed("is are be was been am 's need needs have has mean means work works apply applies vary depend do")
 _MAY = ("can", "could", "may")
 _NO_DEED = listed(
@@ -99,13 +102,15 @@ def _our_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
         return _scheduled(review, clause)
     launched = clause.subject == "us" and clause.tense == "perfect" and bool(words & _LAUNCHED)
     befalls = clause.subject == "thing" and coming and _befalls(clause, words)
-    return not clause.conditional and (launched or befalls)
+    return not clause.conditional and (launched or befalls or comes(review, clause))
 
 
 def _befalls(clause: Clause, words: set[str]) -> bool:
     """Whether something is being done, or will be done to a thing of its own: not "an update will follow"."""
+    if clause.verb in _NO_DEED:
+        return False
     if clause.tense == "progressive":
-        return clause.passive
+        return clause.passive and clause.words[0].text not in _STIR
     if words & _SURE_TO_SHOW:
         return True
     return _specific(clause) and not words & {"done", "continue", "assigned"}
@@ -155,7 +160,7 @@ def _their_act(review: Review, clause: Clause, sentence: Sentence) -> bool:
     if clause.subject == "customer" and clause.modal in _MAY and clause.mood == "statement" and not clause.passive:
         return clause.verb not in _NO_DEED and not clause.conditional
     open_way = clause.passive and clause.modal in _POSSIBLE and clause.subject != "us"
-    return open_way and clause.verb in _DONE_TO
+    return open_way and not clause.conditional and clause.verb in _DONE_TO
 
 
 def _denies(word: str) -> bool:
