@@ -17,6 +17,8 @@ codes = ("blame.shifted",)
 
 _SUPPOSING = frozenset(("had", "hadn't", "should", "ought"))
 _SUPPOSED = listed("if had you")
+_PLAINLY = listed("clearly plainly explicitly already repeatedly previously")
+_OWED = listed("been heard received")
 _OWNED = 2
 _YOU = ("blame.you", "blame.plain_you")
 _SHOWN = ("blame.lean", "blame.misdeed")
@@ -171,14 +173,14 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
 
 def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> bool:
     """Whether a cue stands in the clause, or goes on into the next one of a statement that is not about us."""
-    cue = review.marks.begun(clause, sentence, *labels)
-    if cue is None or (cue.words[0] in _SUPPOSED and (faults.HELD & set(cue.words) or _ours_first(clause, sentence))):
-        return False
-    if cue.end <= clause.end:
+    cue = review.marks.within(clause, *labels)
+    if cue is None:
+        cue = None if sentence.question else review.marks.begun(clause, sentence, *labels)
+        if cue is None or _OURS - {"us"} & {word.text for word in sentence.words}:
+            return False
+    if cue.words[0] not in _SUPPOSED:
         return True
-    if sentence.question:
-        return False
-    return not _OURS - {"us"} & {word.text for word in sentence.words}
+    return not (cue.words[0] != "you" and _OWED & set(cue.words)) and not _ours_first(clause, sentence)
 
 
 def _ours_first(clause: Clause, sentence: Sentence) -> bool:
@@ -267,11 +269,11 @@ def _clears(clause: Clause) -> bool:
 
 def _instructs(review: Review, sentence: Sentence) -> bool:
     """As in "As the guide says, hold the button": what is named is the way to do it."""
-    if any(one.mood == "imperative" for one in sentence.clauses):
-        return True
     text, words = review.reading.folded, sentence.words
-    return words[0].text == "as" and any(
-        classes(word.text) & BASE and text[word.start - 2 : word.start] == ", " for word in words[1:]
+    if words[0].text != "as" or any(word.text in _PLAINLY for word in words):
+        return False
+    return any(classes(word.text) & BASE and text[word.start - 2 : word.start] == ", " for word in words[1:]) or any(
+        one.mood == "imperative" for one in sentence.clauses
     )
 
 

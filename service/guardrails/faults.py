@@ -106,7 +106,7 @@ def counterfactual(clause: Clause, sentence: Sentence) -> bool:
         return False  # what the customer was owed
     if clause.subject == "thing" and not {"been", "not"} & words:
         return False
-    coulds = words & {"would", "wouldn't", "would've", "it'd", "could", "couldn't"}
+    coulds = words & {"would", "wouldn't", "would've", "it'd", "could", "couldn't", "might"}
     would = coulds or any(word.endswith("would've") for word in words)
     opens = clause.words[0].text in ("if", "had") or (len(clause.words) > 1 and clause.words[1].text in ("if", "had"))
     ours = {"we", "our", "us", "i"} & {word.text for word in clause.words}

@@ -28,6 +28,7 @@ _BEFORE = 2  # words in front of a cue that may take it back
 _GREETING = 4  # words in which a letter greets
 _YOU = listed("you your you've you'd you're yours")
 _NOT = listed("not never no")
+_PRONOUN = 3  # letters: "it is it" says something
 _TAG_WORDS = 2
 _OPENING = 5  # words in which a question shows what it is after
 _DID = listed("did didn't haven't hadn't hasn't")
@@ -99,6 +100,8 @@ def _put_off(review: Review) -> Iterator[Span]:
     for sentence in reading.sentences:
         if sentence.question and sentence.words and not sentence.quoted and _tag_question(sentence):
             yield reading.span(sentence.start, sentence.end)
+        if felt != _SPECIFIC and not sentence.quoted and _says_nothing(sentence):
+            yield reading.span(sentence.start, sentence.end)
     if _heated(review) and not felt:
         for match in _smiley().finditer(reading.text):
             yield reading.span(*match.span())
@@ -107,6 +110,15 @@ def _put_off(review: Review) -> Iterator[Span]:
 def _takes_it_seriously(review: Review) -> bool:
     """Whether anything but cheer answers the customer's trouble."""
     return bool(review.marks.of("apology.sorry", "empathy.feeling", "empathy.stance", "empathy.side"))
+
+
+def _says_nothing(sentence: Sentence) -> bool:
+    """As in "rules are rules" and "a deal is a deal": a shrug."""
+    words = [word.text for word in sentence.words if word.text not in ("a", "an", "the")]
+    return any(
+        one == other and verb in ("is", "are", "was", "were") and one.isalpha() and len(one) > _PRONOUN
+        for one, verb, other in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _tag_question(sentence: Sentence) -> bool:
