@@ -17,6 +17,9 @@ commands
   report      a result as a page, as Markdown, JUnit, JSON lines
   export      golden conversations for promptfoo or Inspect
   import      what promptfoo or Inspect wrote, as golden files or a result
+  conduct     rules that every prompt and every draft must hold, whatever a model writes
+  mutate      seeded defects, one at a time: does the suite fail? (--list, -k WORD)
+  fairness    the same conversation with names, dialect, politeness and spelling varied
   release-check  the gates for one prompt version against the one in production
   guardrails  precision, recall and F1 of every reply label on labelled replies (--data FILE)
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
@@ -105,6 +108,24 @@ def _release_check(argv: Sequence[str]) -> int:
     return release_command.main(argv)
 
 
+def _conduct(argv: Sequence[str]) -> int:
+    from evals import conduct
+
+    return conduct.main(argv)
+
+
+def _mutate(argv: Sequence[str]) -> int:
+    from evals import mutations
+
+    return mutations.main(argv)
+
+
+def _fairness(argv: Sequence[str]) -> int:
+    from evals import fairness
+
+    return fairness.main(argv)
+
+
 def _guardrails(argv: Sequence[str]) -> int:
     from evals import guardrails
 
@@ -170,6 +191,9 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "report": _report,
     "export": _export,
     "import": _import,
+    "conduct": _conduct,
+    "mutate": _mutate,
+    "fairness": _fairness,
     "release-check": _release_check,
     "guardrails": _guardrails,
     "confidence": _confidence,

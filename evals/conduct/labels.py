@@ -1,0 +1,33 @@
+"""Rules for labels: shares are kept, a conversation stays with its version, and moves only where shares say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+
+from evals.conduct.faults import Fault
+from service.prompting.labels import Arms, draw
+
+_DRAWS = 2000
+_BOUND = 4.0  # standard errors
+
+
+def label_faults(conversations: Sequence[str]) -> Iterator[Fault]:
+    """Held for these conversations under further names, so that there are enough of them."""
+    names = [f"{name}-{number}" for number in range(_DRAWS // len(conversations) + 1) for name in conversations]
+    for heavy in (90, 50, 10):
+        arms: Arms = (("1.0.0", heavy), ("1.1.0", 100 - heavy))
+        share = sum(_drawn(arms, name) == "1.0.0" for name in names) / len(names)
+        slack = _BOUND * sqrt(heavy / 100 * (1 - heavy / 100) / len(names))
+        if abs(share - heavy / 100) > slack:
+            yield Fault("label.shares", "labels", f"{share:.1%} of conversations get an arm of {heavy} %")
+    before: Arms = (("1.0.0", 90), ("1.1.0", 10))
+    after: Arms = (("1.0.0", 80), ("1.1.0", 20))
+    if any(_drawn(before, name) == "1.1.0" != _drawn(after, name) for name in names):
+        yield Fault("label.sticky", "labels", "a conversation leaves an arm whose share grows")
+    if len({_drawn(before, name) for name in (names[0],) * 5}) != 1:
+        yield Fault("label.sticky", "labels", "the same conversation gets two versions")
+
+
+def _drawn(arms: Arms, conversation: str) -> str:
+    return draw(arms, "levelhead", "reply", conversation)
