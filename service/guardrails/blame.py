@@ -180,7 +180,8 @@ def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> b
             return False
     if cue.words[0] not in _SUPPOSED:
         return True
-    return not (cue.words[0] != "you" and _OWED & set(cue.words)) and not _ours_first(clause, sentence)
+    owed = cue.words[0] != "you" and "you" in cue.words and bool(_OWED & set(cue.words))
+    return not owed and not _ours_first(clause, sentence)
 
 
 def _ours_first(clause: Clause, sentence: Sentence) -> bool:
@@ -272,9 +273,9 @@ def _instructs(review: Review, sentence: Sentence) -> bool:
     text, words = review.reading.folded, sentence.words
     if words[0].text != "as" or any(word.text in _PLAINLY for word in words):
         return False
-    return any(classes(word.text) & BASE and text[word.start - 2 : word.start] == ", " for word in words[1:]) or any(
-        one.mood == "imperative" for one in sentence.clauses
-    )
+    return any(
+        classes(word.text) & BASE and text[: word.start].endswith((", ", ", then ")) for word in words[1:]
+    ) or any(one.mood == "imperative" for one in sentence.clauses)
 
 
 def _grants(sentence: Sentence) -> bool:

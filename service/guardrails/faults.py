@@ -28,7 +28,10 @@ _EXPECTED = listed(
     "arrived received got gotten reached landed had heard seen gone come finished been appeared shown cleared updated"
     " refreshed a an the to no enough any some everything"
 )
-_PERSONS = listed("he she they he'd she'd they'd colleague colleagues agent rep department sales logistics warehouse")
+_PERSONS = listed(
+    "he she they he'd she'd they'd colleague colleagues agent rep department sales logistics warehouse depot shop bank"
+    " supplier courier carrier hotel airline seller sender workshop kitchen factory branch store agency landlord desk"
+)
 HELD = listed("been had heard received got gotten seen be to the a an your our any no")
 _WITHIN = listed("in of from at among")
 _NEAR = 3  # words between a fault and its owner
