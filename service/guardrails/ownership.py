@@ -9,6 +9,7 @@ counts as our side, an unnamed one does not. Limits: "he" or "she" is ours where
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from service.guardrails import closing
 from service.guardrails.base import Assessed, Hit, Label, Review
@@ -22,6 +23,9 @@ from service.language.reading import Clause, Sentence
 name = "ownership"
 codes = ("ownership.homework",)
 
+_WHENEVER = listed("if should any anything whenever questions shout just else help happy glad")  # it waits for them
+_TOWARDS = listed("with to for our the your by via through using contact visit")
+_ELSEWHERE = listed("our the your support form page link team desk them")
 _OPEN = listed("can could might may would should must")  # what is possible, or meant, is not taken on
 _STATES = listed("is are am 'm i'm we're be been was were has have had")
 _FIRST_PERSON = listed("i i'm i'll i've i'd we we're we'll we've we'd me myself us")
@@ -57,9 +61,20 @@ def _best(review: Review) -> Label:
             best = Label(level, review.reading.span(clause.start, clause.end))
         if level == 2:
             return best
-    if not best.value and (door := closing.assess(review)).value:
-        return door  # "let us know": there, but nothing is taken on
-    return best
+    return best if best.value else _open_door(review)
+
+
+def _open_door(review: Review) -> Label:
+    """1 where the reply ends in being there for the customer: not where it sends them to a form or another desk."""
+    door = closing.assess(review)
+    if door.span is None:
+        return Label(0)
+    for sentence in review.reading.sentences:
+        if sentence.start <= door.span.start < sentence.end:
+            said = [word.text for word in sentence.words]
+            sent_on = any(one in _TOWARDS and two in _ELSEWHERE for one, two in pairwise(said))
+            return door if not sent_on and not _WHENEVER.isdisjoint(said) else Label(0)
+    return Label(0)
 
 
 def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | None]:
