@@ -23,10 +23,7 @@ _UNDER_WAY = listed(
     "refreshing running opening shipping syncing restarting rebuilding printing uploading returning restoring reloading"
     " coming heading leaving travelling traveling moving loading going draining drying charging"
 )
-_COMES = listed(
-    "comes goes leaves ships arrives lands opens sets starts begins follows returns moves closes reaches drops lifts"
-    " clears runs gets rolls flies travels"
-)
+_COMES = listed("comes goes leaves ships arrives lands sets follows reaches drops lifts gets rolls flies travels")
 _CLOSED = IT | NOM | WH | BE  # "he's had", "what's done": no thing of its own
 
 
@@ -43,7 +40,8 @@ def is_served(clause: Clause) -> bool:
     if clause.modal in ("can", "may", "could"):
         return clause.verb in _ON_REQUEST and not clause.negated
     if clause.tense == "present" and not clause.modal:
-        return clause.verb in _SERVED
+        single = any(word.text in ("is", "it's", "that's") for word in clause.words)
+        return single and clause.verb in _SERVED  # "requests are considered in order" is how things are, no act
     return clause.tense in ("perfect", "progressive", "future") and clause.modal in ("", "will")
 
 
