@@ -1,8 +1,9 @@
 """Guarantees that no one can keep, told from plain futures, vows about our acts, denials, hopes. Not a guardrail.
 
-Four ways to guarantee: the word itself ("guaranteed"); a word of honour that governs an outcome ("I promise it will
-work") and not what we do ourselves; the absolute future of a failure ("this won't happen again"); and an outcome told
-with certainty ("it will definitely arrive"). That something shall not recur may be a purpose, but not a prediction.
+Five ways to guarantee: the word itself ("guaranteed"); an idiom of certainty ("carved in stone", "consider it done"); a
+word of honour that governs an outcome ("I promise it will work") and not what we do ourselves; the absolute future of a
+failure ("this won't happen again"); and an outcome told with certainty ("it will definitely arrive"). That something
+shall not recur may be a purpose, but not a prediction.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from service.language.cues import Cue
 from service.language.lexicon import listed
 from service.language.reading import Clause, Sentence
 
-LABELS = ("over.guarantee", "over.pledge", "over.never", "over.certain", "over.all")
+LABELS = ("over.guarantee", "over.pledge", "over.never", "over.certain", "over.all", "over.idiom", "over.third")
 
 _DENIALS = listed(
     "can't cannot couldn't won't don't not never unable no nor without wouldn't isn't nobody neither hardly rather"
@@ -48,7 +49,7 @@ def absolutes(review: Review) -> Iterator[Cue]:
     for sentence in review.reading.sentences:
         if not sentence.quoted and not sentence.question:
             cue = _guarantee(review, sentence) or _recurrence(review, sentence)
-            cue = cue or _pledge(review, sentence, before) or _certainty(review, sentence)
+            cue = cue or _pledge(review, sentence, before) or _certainty(review, sentence) or _idiom(review, sentence)
             if cue is not None:
                 yield cue
         before = sentence
@@ -103,8 +104,35 @@ def _guarantee(review: Review, sentence: Sentence) -> Cue | None:
                 continue
         if clause.hedged and not cue.words[0].startswith("guarant"):
             continue
+        if cue.words[0] in _SOLID and not _said_of(review, cue):
+            continue
         return cue
     return None
+
+
+def _idiom(review: Review, sentence: Sentence) -> Cue | None:
+    """Certainty by idiom, or what others will do told as settled."""
+    for cue in _inside(review, sentence, "over.idiom", "over.third"):
+        index, clause = _clause_at(sentence, cue.start)
+        words = {word[0] for word in clause.words if word[1] < cue.start}
+        told = clause.tense not in ("past", "perfect") or "last" in cue.words
+        unsure = clause.modal in ("would", "could", "might", "may") and cue.words[0] not in ("stake", "bet")
+        if not told or unsure or clause.hedged or words & _SOFTENED:
+            continue
+        if not _denied(sentence, index, clause, cue.start):
+            return cue
+    return None
+
+
+_SOFTENED = listed("nothing more than almost nearly no if think hope whether until")
+_SOLID = listed("watertight unbreakable foolproof bulletproof fail-safe failsafe fool-proof bullet-proof")
+_STATES = listed("is are be 's 're am being been now stays remains completely totally absolutely truly and as it's")
+
+
+def _said_of(review: Review, cue: Cue) -> bool:
+    """Whether the word is said of a thing: "our vault is watertight", and not "the watertight bag"."""
+    before = review.reading.folded[max(0, cue.start - 24) : cue.start].split()
+    return bool(before) and before[-1] in _STATES
 
 
 # ---- a word of honour ------------------------------------------------------------------------------------------------

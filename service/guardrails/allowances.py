@@ -28,10 +28,11 @@ _CALLED = {
     "waiver": (
         "waive", "fee", "fine", "reversal", "refund", "removal", "cancellation", "credit", "penalty-free", "charge",
         "write-off",
-        "write off", "no fee", "not charged", "nothing to pay",
+        "write off", "no fee", "not charged", "nothing to pay", "without charge", "without cost", "without the", "free",
     ),
     "free": (
-        "free", "no charge", "no cost", "no fee", "without charge", "complimentary", "goodwill", "waive", "loan",
+        "free", "no charge", "no cost", "no fee", "without charge", "without cost", "for nothing", "gratis",
+        "paid by us", "covered", "without the", "on us", "complimentary", "goodwill", "waive", "loan",
         "at our",
     ),
     "replacement": ("replace", "swap", "exchange", "new device", "spare", "new one"),

@@ -23,6 +23,9 @@ _GIVING = ("us", "thing", "customer", "none", "third")
 _POSSIBLE = ("could", "might", "may", "would", "should", "can")
 _OFFERING = listed("offer give grant promise gladly happily")
 _TAKING = listed("accept enjoy take use have keep consider")
+_FURTHER = (" further ", " another ", " on top", " as well", " extra ", " plus ", " more on")
+_AT_HAND = listed("is are be 's 're comes becomes have has get got are")
+_ONES_ELSE = listed("them him her council bank landlord court shop seller airline police other courier city")
 _NAMES = listed("refund refunds replacement replacements reimbursement discount voucher compensation")
 _ABOUT = listed(
     "limit limits policy policies request requests form process team claim claims rule rules terms procedure department"
@@ -30,7 +33,7 @@ _ABOUT = listed(
 )
 _PLEASED = listed("accept enjoy")
 _RECEIVING = listed("get receive have see find be enjoy keep travel stay")
-_SPARED = listed("charged billed invoiced pay owe charge")
+_SPARED = listed("charged billed invoiced pay owe charge pocket")
 _BEING = listed("is are be 's 're comes come back goes go free")
 _TO_THEM = listed("you your yours us")
 _DENIALS = listed("not never no nothing cannot nobody unable without neither nor")
@@ -86,12 +89,19 @@ def grants(review: Review) -> tuple[Grant, ...]:
                 _kind(one.cues[0]),
                 one.clause,
                 one.cues[0],
-                amounts_in(review.reading.folded, one.clause.start, one.clause.end),
+                amounts_in(review.reading.folded, one.clause.start, _until(review, one.clause)),
                 verdict,
             )
             for one, verdict in zip(given, verdicts, strict=True)
         ]
     )
+
+
+def _until(review: Review, clause: Clause) -> int:
+    """Where the amounts given with the clause end: a further one may follow in its sentence."""
+    end = next((one.end for one in review.reading.sentences if one.start <= clause.start < one.end), clause.end)
+    rest = review.reading.folded[clause.end : end]
+    return end if any(word in rest for word in _FURTHER) else clause.end
 
 
 def _kind(cue: Cue) -> str:
@@ -101,6 +111,9 @@ def _kind(cue: Cue) -> str:
 def _idle(review: Review, cue: Cue) -> bool:
     """Whether "free" stands in "feel free", "error-free" or "free up", or "credit" in "credit card"."""
     folded = review.reading.folded
+    if cue.words[-1] in ("pay", "owe"):  # "you needn't pay the council while it is disputed"
+        following = folded[cue.end : cue.end + 24].replace(",", " ").split()[:2]
+        return not _ONES_ELSE.isdisjoint(following)
     if len(cue.words) == 1 and cue.words[0] in _NAMES:
         return folded[cue.end : cue.end + 16].partition(" ")[2].partition(" ")[0].strip(".,;:!?") in _ABOUT
     if cue.words not in (("free",), ("credit",)):
@@ -123,7 +136,7 @@ def _gives(review: Review, clause: Clause, sentence: Sentence, cues: list[Cue]) 
     if clause.quoted or sentence.quoted or clause.conditional or asked or clause.subject not in _GIVING:
         return False
     words = {word.text for word in clause.words}
-    vacant = cues[0].words == ("free",) and words & _VACANT
+    vacant = cues[0].words == ("free",) and words & _VACANT and clause.verb in _AT_HAND
     if vacant or clause.words[0].text in _WAITING or _refuses(clause, cues) or _weighed(review, clause):
         return False
     if clause.tense == "none":
@@ -147,7 +160,8 @@ def _in_so_many_words(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
     """Whether subject and verb of a statement give: "I've waived", "you'll get", "your month is free"."""
     if clause.subject == "customer" and words & {"you", "you'll", "you're"} and not clause.passive:
         spared = clause.negated and bool(words & _SPARED)
-        return spared or (clause.tense == "future" and clause.verb in _RECEIVING)
+        off = clause.tense == "present" and any(cue.label == "grant.discount" for cue in cues)
+        return spared or (off and clause.verb in _RECEIVING) or (clause.tense == "future" and clause.verb in _RECEIVING)
     if clause.subject == "third" and clause.verb not in _BEING:
         return False
     if clause.verb in _BEING:
@@ -156,6 +170,7 @@ def _in_so_many_words(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
         return False
     told = clause.tense != "past" or clause.subject == "us" or clause.passive
     giving = any(clause.verb in cue.words for cue in cues) or stem(clause.verb) in _giving_verbs()
+    giving = giving or (clause.verb in ("confirm", "confirming") and {"a", "of"} <= words)
     return told and (giving or (clause.subject == "us" and _gives_with(clause, cues)))
 
 
@@ -190,6 +205,8 @@ def _weighed(review: Review, clause: Clause) -> bool:
 
 def _is_given(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
     """Whether "is" gives: "your next month is free", "a new phone is on its way to you", "the money will be back"."""
+    if any(cue.words[:2] in (("ours", "to"), ("mine", "to")) for cue in cues):
+        return clause.tense != "past"
     if any(cue.label == "grant.free" or (cue.label == "grant.waiver" and len(cue.words) > 1) for cue in cues):
         return clause.tense != "past" and clause.subject != "us"
     if any(cue.label == "grant.refund" and "back" in cue.words for cue in cues):

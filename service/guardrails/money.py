@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.guardrails.amounts import Amount, amounts_in
+from service.guardrails.amounts import amounts_in
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.concessions import MONEY, Grant, grants
 from service.language.normalise import fold
@@ -25,13 +25,16 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
         if not grant.amounts:
             continue
         amount = max(grant.amounts, key=lambda one: one.value)
-        if not grant.allowed or (grant.kind in MONEY and _exceeds(review, grant, amount)):
+        if not grant.allowed or exceeds(review, grant):
             span = review.reading.span(amount.start, amount.end)
             yield Hit("money.unrequested", span, grant.kind)
 
 
-def _exceeds(review: Review, grant: Grant, amount: Amount) -> bool:
+def exceeds(review: Review, grant: Grant) -> bool:
     """Whether policy names amounts for it, all of them lower; a refund may return what was charged."""
+    if not grant.amounts or grant.kind not in MONEY:
+        return False
+    amount = max(grant.amounts, key=lambda one: one.value)
     named = [
         one.value
         for text in (*review.policy.may_offer, *(fact.text for fact in review.policy.facts))

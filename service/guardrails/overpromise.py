@@ -11,6 +11,7 @@ from service.domain import Span
 from service.guardrails.absolutes import absolutes
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.concessions import grants
+from service.guardrails.money import exceeds
 from service.guardrails.sooner import at_once, foretold_verdicts, sooner
 from service.language.cues import Cue
 
@@ -22,7 +23,7 @@ def assess(review: Review) -> Label:
     """1 with the first words that promise more than can be kept."""
     spans = [_span(review, cue) for cue in (*absolutes(review), *at_once(review), *foretold_verdicts(review))]
     spans += sooner(review)
-    spans += [_span(review, grant.cue) for grant in grants(review) if not grant.allowed]
+    spans += [_span(review, grant.cue) for grant in grants(review) if not grant.allowed or exceeds(review, grant)]
     return Label(1, min(spans, key=lambda span: span.start)) if spans else Label(0)
 
 

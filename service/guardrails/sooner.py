@@ -22,6 +22,14 @@ _FIRST_PERSON = listed("i i'm i'll i've we we're we'll we've")
 _BEING = frozenset(("is", "are", "'s", "'re"))
 _OTHER_BASES = ("escalation", "sla", "fact", "conversation")
 _DAY = timedelta(days=1)
+_DAYS = frozenset(("day", "days", "week", "weeks"))
+_NEXT = frozenset(("next", "following"))
+_OTHERS_DECIDE = (" by the ", " by our ", " by a ", " by an ")
+_GRANTING = listed(
+    "reopen reopening reopened extend extending extended waive waiving grant granting approve approving allow allowing"
+    " lift lifting reinstate reinstating unblock unblocking release releasing overturn overturning cancel cancelling"
+    " refund refunding accept accepting unlock unlocking readmit restore move moving"
+)
 _VAGUE = (("over.at_once", timedelta(minutes=20)), ("over.same_day", timedelta(hours=11)))
 _OUTCOMES = ("thing", "customer", "none", "third")
 _SETTING_OUT = listed(
@@ -31,7 +39,7 @@ _SETTING_OUT = listed(
 _REPORTS = listed(
     "hear know message reply answer update updates call calls email mail contact news told informed notified write ring"
     " rings phone phones confirmation notice text ping post letter speak talk question questions ask tell result"
-    " results findings look test checked check"
+    " results findings look test testing checked check"
 )
 _PUT_RIGHT = listed(
     "fixed restored running working back online resolved solved sorted refunded credited delivered replaced repaired"
@@ -99,7 +107,8 @@ def _least(review: Review) -> timedelta | None:
 
 def _speaks_of_days(row: Commitment) -> bool:
     """Whether a commitment whose length was not read gives days at least: "correction within 1 school day"."""
-    return row.at is None and any(word[0] in ("day", "days", "week", "weeks") for word in find_words(row.text.lower()))
+    words = {word[0] for word in find_words(row.text.lower())}
+    return bool(words & _DAYS) and (row.at is None or bool(words & _NEXT))
 
 
 def _clause(review: Review, cue: Cue) -> tuple[Sentence, Clause] | None:
@@ -134,12 +143,19 @@ def _same_matter(review: Review, clause: Clause) -> bool:
     return any(own & content_words(find_words(row.action)) for row in review.policy.commitments)
 
 
-def _exact(review: Review, held: HeldPromise) -> bool:
+def _exact(  # noqa: PLR0911 - cases in the order in which they decide
+    review: Review, held: HeldPromise
+) -> bool:
     """Whether a promise names a time that is too soon by its own words."""
     promise, least = held.promise, _least(review)
     where = _clause(review, Cue("", promise.span.start, promise.span.end, ()))
     ours = where is not None and any(word[0] in _FIRST_PERSON for word in where[1].words[:3])
+    ours = ours or (where is not None and where[1].subject == "us" and where[1].tense == "progressive")
     setting_out = where is not None and (ours or where[1].verb in _SETTING_OUT)
+    if where is not None and ours and _decides_for_others(review, where[1]):
+        return True
+    if held.problem == "too_soon" and _clock_is_known(review) and promise.basis == "commitment" and not setting_out:
+        return True
     if held.problem == "too_soon":
         days = _DAY if "tomorrow" not in promise.quote.lower() else 2 * _DAY
         today = least is not None and least >= days and _says_today(promise.quote)
@@ -155,6 +171,22 @@ def _exact(review: Review, held: HeldPromise) -> bool:
         habit = where[1].tense == "present" and held.problem is None
         return (promise.within < least and not habit) or _only_reports(review, where[1])
     return held.problem == "unsupported" and least >= 2 * _DAY and _says_today(promise.quote) and not setting_out
+
+
+def _clock_is_known(review: Review) -> bool:
+    """Whether the messages carry their times: then weekdays and clock times are sooner or later for everybody."""
+    return review.conversation is not None and any(one.created_at is not None for one in review.conversation.messages)
+
+
+def _decides_for_others(review: Review, clause: Clause) -> bool:
+    """Whether we grant ourselves what policy leaves to somebody else to decide."""
+    if clause.verb not in _GRANTING or clause.negated or clause.conditional:
+        return False
+    rows = [row.text.lower() for row in review.policy.commitments]
+    return any(
+        any(word in row for word in _OTHERS_DECIDE) and _DECIDING & {word[0] for word in find_words(row)}
+        for row in rows
+    )
 
 
 def _only_reports(review: Review, clause: Clause) -> bool:

@@ -14,7 +14,6 @@ from service.language.lexicon import (
     NOM,
     NOUNISH,
     OBJ,
-    PERSON,
     PLEASE,
     POSS,
     THIRD_S,
@@ -27,6 +26,7 @@ from service.language.lexicon import (
 from service.language.overlap import stem
 from service.language.reading import Clause, Sentence, Word
 from service.language.times_expression import TimeExpression
+from service.promises.habits import only_tells
 from service.promises.predicates import governor
 from service.promises.reaching import reaches_customer
 
@@ -56,11 +56,6 @@ _BETWEEN_US = frozenset((first, second) for first in ("from", "by", "with", "to"
 _THEIR_ACTS = ("reply", "call", "report", "post", "answer", "message", "text")  # as imperatives they ask the customer
 _WITH_THEM = listed("with you your back due done ready up there site touch")
 _AT_THEIRS = frozenset((first, second) for first in ("in", "at", "on", "with") for second in ("your", "you"))
-_BREAKING = listed(
-    "drops drop crashes crash freezes freeze fails fail restarts restart reboots stops stop goes loses lose disconnects"
-    " cuts breaks hangs flickers beeps resets dies happens returns comes logs kicks throws asks buzzes bills charges"
-)
-_SAYING = listed("say tell see confirm promise give offer report know")
 _HOURS = listed("open available reachable staffed closed here online awake")
 _GIVEN_TO = ("me", "us", "him", "her", "them")
 _USUAL = listed("most usually normally typically generally mostly often")
@@ -91,7 +86,7 @@ def binds(found: Features, words: tuple[Word, ...], clause: Clause, sentence: Se
     asked = found.mood == "question" or (sentence.question and not _asks_later(sentence, clause))
     if found.negated or asked or _only_reported(clause, sentence) or _disowned(found, words):
         return False
-    if _keeps_happening(found, words, time) or _tells_now(words):
+    if only_tells(found, words, time, announced=_announces(words)):
         return False
     if found.modal == "to":
         return _entrusted(words, clause)
@@ -100,22 +95,6 @@ def binds(found: Features, words: tuple[Word, ...], clause: Clause, sentence: Se
     if found.mood == "imperative":
         return _invites(found, words)
     return _made_sure(clause, sentence) or _proposes(words) or _in_its_tense(found, words, time)
-
-
-def _keeps_happening(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
-    """Whether it is how often something goes wrong, or a habit: "a desktop that freezes every ten minutes"."""
-    if time.kind != "recurring" or found.modal or found.tense == "future" or found.subject == "us":
-        return False
-    texts = [word[0] for word in words]
-    ours = any(classes(text) & PERSON for text in texts[:5]) or bool(classes(texts[0]) & NOM)
-    told = _announces(words) or "me" in texts or "us" in texts
-    return not (ours or told) or found.verb in _BREAKING or any(text in _BREAKING for text in texts)
-
-
-def _tells_now(words: tuple[Word, ...]) -> bool:
-    """Whether it is what can be said at this time: "what I can say today"."""
-    texts = [word[0] for word in words[:5]]
-    return texts[:1] in (["what"], ["all"]) and texts[2:3] == ["can"] and not _SAYING.isdisjoint(texts[3:])
 
 
 def _asks_later(sentence: Sentence, clause: Clause) -> bool:

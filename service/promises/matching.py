@@ -27,7 +27,7 @@ _FAMILIES = {
     "judge": "review check investigate investigation decide decision assess assessment test testing analysis"
     " verdict rule ruling look examine audit result outcome finding findings trace answer diagnose"
     " diagnosis",
-    "visit": "engineer technician visit onsite appointment crew slot",
+    "visit": "engineer technician visit onsite appointment crew slot man fitter installer plumber electrician fitters",
 }
 
 

@@ -224,7 +224,9 @@ def _counts(before: tuple[Word, ...], ends: int) -> bool:
     return counted and ends <= len(before)
 
 
-def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
+def _names_a_thing(  # noqa: PLR0911 - cases in the order in which they decide
+    sentence: Sentence, time: TimeExpression
+) -> bool:
     """Whether the time is part of a noun phrase: "traffic of today", "your meeting at 3 pm", "your Monday call"."""
     ends = bisect_right(sentence.words, time.start, key=itemgetter(2))
     before = sentence.words[max(0, ends - 4) : ends]
@@ -235,6 +237,8 @@ def _names_a_thing(sentence: Sentence, time: TimeExpression) -> bool:
         return True
     if time.kind == "recurring" and last == "of" and before[-2:-1] and before[-2][0] in _EDGES:
         return False  # "at the top of every hour"
+    if not time.lead and len(before) > 1 and before[-2][0] in _WHEN[:2] and last[:1].isdigit():
+        return True  # "it hangs there for you till 8 tonight"
     if not time.lead and (last in _NOUN_OPENERS or (last == "call" and before[-2:-1] and before[-2][0] == "on")):
         return True
     if time.lead in ("at", "in", "") and last in _EVENTS and sentence.start < time.start:
