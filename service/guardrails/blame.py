@@ -124,9 +124,8 @@ def _plainly(review: Review) -> Iterator[Clause]:
         "blame.asked",
         "blame.trait",
     )
-    texts = review.reading.texts
-    supposing = not _SUPPOSING.isdisjoint(texts)
-    if not signs and not supposing and faults.FAULTS.isdisjoint(texts):
+    supposing = not _SUPPOSING.isdisjoint(review.reading.texts)
+    if not signs and not supposing and not _names_fault(review):
         return
     warm = bool(signs) and _warm(review)
     for sentence in review.reading.sentences:
@@ -146,9 +145,9 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
     marks = review.marks
     if sentence.question and (clause.mood == "question" or clause is sentence.clauses[-1]):
         return _asks_why_not(review, clause)
-    if faults.at_fault(clause) or (supposing and faults.should_have(clause)):
+    if (_names_fault(review) and faults.at_fault(clause)) or (supposing and faults.should_have(clause)):
         return True
-    if marks.touching(clause.start, clause.end, "blame.reported"):
+    if "blame.reported" in marks.by_label and marks.touching(clause.start, clause.end, "blame.reported"):
         return False
     if marks.within(clause, "blame.none"):
         return marks.within(clause, "blame.always") is not None
@@ -169,6 +168,10 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
     if _fell_short(review, clause, sentence) or _in_character(review, clause):
         return True
     return _failed_us(review, clause, sentence) and not _kept(review, sentence)
+
+
+def _names_fault(review: Review) -> bool:
+    return review.marks.once("faults", lambda: not faults.FAULTS.isdisjoint(review.reading.texts))
 
 
 def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> bool:

@@ -25,8 +25,6 @@ _JOKES = ("tone.laugh", "tone.flippant", "tone.cheer")
 _OFF = (*_STRONG, "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
 _BEFORE = 2  # words in front of a cue that may take it back
-_GREETING = 4  # words in which a letter greets
-_YOU = listed("you your you've you'd you're yours")
 _NOT = listed("not never no")
 _PRONOUN = 3  # letters: "it is it" says something
 _TAG_WORDS = 2
@@ -71,15 +69,13 @@ def assess(review: Review) -> Label:
 def _defends(review: Review) -> Iterator[Span]:
     """A reply that answers trouble with a reproach, and neither feels with anybody nor acts.
 
-    Where it says sorry in some way, it is only off for a harsh reproach; a letter that names others is only stiff.
+    Where it says sorry in some way, it is only off for a harsh reproach.
     """
     if not review.theirs or not blame.cold(review):
         return
     sorry = review.marks.of("apology.sorry", "apology.nonapology")
-    letter = "dear" in review.reading.texts[:_GREETING]
     for clause in blame.blaming(review):
-        aimed = not letter or clause.subject == "customer" or any(word.text in _YOU for word in clause.words)
-        if (aimed and not sorry) or faults.harsh(clause):
+        if not sorry or faults.harsh(clause):
             yield review.reading.span(clause.start, clause.end)
 
 
