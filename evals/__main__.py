@@ -25,7 +25,7 @@ commands
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
   times       how well times are found and resolved, on labelled sentences (FILE...)
-  train       fit a small linear layer: train empathy --data FILE..., train situations FILE... --write
+  train       fit a small linear layer: train empathy [--data FILE...], train situations FILE... --write
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
