@@ -25,6 +25,8 @@ _JOKES = ("tone.laugh", "tone.flippant", "tone.cheer")
 _OFF = (*_STRONG, "tone.condescending", "tone.flippant")
 _CAPITALS_IN_A_ROW = 3
 _BEFORE = 2  # words in front of a cue that may take it back
+_GREETING = 4  # words in which a letter greets
+_OUTSIDE = ("blame.outsider", "blame.insider", "blame.other", "blame.plain_other")
 _NOT = listed("not never no")
 _PRONOUN = 3  # letters: "it is it" says something
 _TAG_WORDS = 2
@@ -69,13 +71,16 @@ def assess(review: Review) -> Label:
 def _defends(review: Review) -> Iterator[Span]:
     """A reply that answers trouble with a reproach, and neither feels with anybody nor acts.
 
-    Where it says sorry in some way, it is only off for a harsh reproach.
+    Where it says sorry in some way, it is only off for a harsh reproach; a letter that names an outside culprit is
+    stiff and no more.
     """
     if not review.theirs or not blame.cold(review):
         return
     sorry = review.marks.of("apology.sorry", "apology.nonapology")
+    letter = "dear" in review.reading.texts[:_GREETING]
     for clause in blame.blaming(review):
-        if not sorry or faults.harsh(clause):
+        outside = letter and review.marks.within(clause, *_OUTSIDE) is not None
+        if not (sorry or outside) or faults.harsh(clause):
             yield review.reading.span(clause.start, clause.end)
 
 
