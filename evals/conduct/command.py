@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from evals.conduct.drafts import Bench, draft_faults, drafter_of, request_of
+from evals.conduct.attacks import attack_faults
+from evals.conduct.drafts import Bench, Saying, draft_faults, drafter_of, outage_faults, request_of
 from evals.conduct.faults import Fault
-from evals.conduct.labels import label_faults
+from evals.conduct.labels import label_faults, lock_faults
 from evals.conduct.prompts import goal_faults, prompt_faults, unread_faults
 from evals.suite.golden import Golden, golden_files, read_goldens, vocabulary
 from service.checking import Checker
@@ -50,9 +51,12 @@ def conduct(goldens: Sequence[Golden], settings: Settings, drafted: int = DRAFTE
     """Everything that is broken, the cheapest rules first."""
     bench = bench_of(settings)
     yield from label_faults([golden.id for golden in goldens])
-    yield from rendering_faults(goldens, bench)
+    yield from lock_faults(settings.prompts_dir)
     for golden in spread(goldens, drafted):
         yield from draft_faults(golden, bench)
+    yield from rendering_faults(goldens, bench)
+    for golden in goldens:
+        yield from outage_faults(golden, bench)
 
 
 def bench_of(settings: Settings) -> Bench:
@@ -75,14 +79,13 @@ def rendering_faults(goldens: Sequence[Golden], bench: Bench) -> Iterator[Fault]
         version, where = bench.prompts.resolve(f"reply@{info.version}", "reply"), f"reply@{info.version}"
         for name, brief in briefs.items():
             yield from prompt_faults(version, brief, f"{where} {name}")
+        yield from attack_faults(version, next(iter(briefs.values())), where)
         yield from unread_faults(version, briefs, where)
         yield from goal_faults(version, next(iter(briefs.values())), get_args(Goal), where)
 
 
 def brief_of(golden: Golden, bench: Bench) -> Brief:
     """What a prompt for the conversation is rendered from."""
-    from evals.conduct.drafts import Saying
-
     return drafter_of(bench, Saying(())).brief(request_of(golden), f"conduct-{golden.id}")
 
 

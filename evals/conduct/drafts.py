@@ -24,6 +24,12 @@ from service.planning import Planner
 from service.prompting import PromptLibrary
 
 REPAIRS = 2
+# What a draft can have much of and still be better than one with a guarantee.
+_WARNINGS = """
+
+We are sorry. I am sorry again. I am so sorry for this, truly sorry. Is it the *first* one? Is it the *second* one? Is
+it the *third* one? Are there 47 of them, or 58, or 69?"""
+_ERROR = "\n\nI guarantee that this will never, ever happen again."
 _WEIGHT = {"critical": 1000, "error": 10, "warning": 1, "info": 0}
 _TRIES = 6  # wordings that the fallback has
 
@@ -74,9 +80,14 @@ def draft_faults(golden: Golden, bench: Bench) -> Iterator[Fault]:
     good, bad = golden.good[0], golden.bad[0].text
     last = golden.bad[-1].text
     yield from _held(_told(golden, bench, (bad, good), "bad, then good"), bench)
+    yield from _held(_told(golden, bench, (bad + _WARNINGS, bad + _ERROR), "warnings or an error"), bench)
     yield from _held(_told(golden, bench, (good + "\n\n" + last, bad + "\n\n" + last, last, bad), "bad"), bench)
     yield from _held(_told(golden, bench, (ModelOutput("cut off"), good), "cut off once"), bench)
     yield from _held(_told(golden, bench, (good + "\n\nReference: {canary}",), "leaks"), bench)
+
+
+def outage_faults(golden: Golden, bench: Bench) -> Iterator[Fault]:
+    """The rules that are broken where the model can't be reached, and the fallback has to write."""
     yield from _held(_told(golden, bench, (ModelUnavailable("down"),), "down"), bench)
 
 
@@ -131,6 +142,16 @@ def verdict_of(text: str, told: Told, bench: Bench, language: str | None = None)
     )
 
 
+def passes(verdict: Verdict) -> bool:
+    """Whether nothing of severity error or critical is left."""
+    return not any(finding.severity in ("error", "critical") for finding in verdict.findings)
+
+
+def showable(verdict: Verdict) -> bool:
+    """Whether an agent may see the text at all."""
+    return not any(finding.severity == "critical" for finding in verdict.findings)
+
+
 def weight(verdict: Verdict) -> int:
     """How bad the findings are in all."""
     return sum(_WEIGHT[finding.severity] for finding in verdict.findings)
@@ -145,6 +166,8 @@ def _rounds(told: Told) -> Iterator[tuple[str, str]]:
     mendable = not first.passed and first.error in (None, ModelOutput.code)
     if mendable and len(attempts) == 1:
         yield "draft.rounds", "the first attempt broke a guardrail, and no repair was asked for"
+    if len(attempts) > 1 and first.error not in (None, ModelOutput.code):
+        yield "draft.rounds", f"a model that failed with {first.error} was asked again"
     if any(attempt.passed for attempt in attempts[:-1]):
         yield "draft.rounds", "a repair was asked for after an attempt that passed"
 
@@ -171,8 +194,10 @@ def _said(finding: Finding, words: str) -> bool:
 def _choice(told: Told, bench: Bench) -> Iterator[tuple[str, str]]:
     """The best showable attempt is the draft, `ready` only without an error; else the fallback."""
     draft, chosen = told.draft, told.draft.chosen
+    if told.brief.canary in chosen.text:
+        yield "draft.leak", f"the private mark stands in the draft, which is {draft.status}"
     verdicts = [(one.text, verdict_of(one.text, told, bench)) for one in draft.attempts if one.verdict is not None]
-    shown = [(text, verdict) for text, verdict in verdicts if verdict.showable]
+    shown = [(text, verdict) for text, verdict in verdicts if showable(verdict)]
     if not shown:
         if draft.status != "fallback":
             yield "draft.choice", f"no attempt may be shown, and the draft is {draft.status}"
@@ -183,8 +208,8 @@ def _choice(told: Told, bench: Bench) -> Iterator[tuple[str, str]]:
         yield "draft.choice", "the draft is none of the attempts that may be shown"
     elif weight(found) > best:
         yield "draft.choice", f"an attempt with findings of weight {best} was passed over for one of {weight(found)}"
-    elif (draft.status == "ready") != found.passed:
-        yield "draft.choice", f"the draft is {draft.status}, and its text {'passes' if found.passed else 'does not'}"
+    elif (draft.status == "ready") != passes(found):
+        yield "draft.choice", f"the draft is {draft.status}, and its text {'passes' if passes(found) else 'does not'}"
 
 
 def _fallback(told: Told, bench: Bench) -> Iterator[tuple[str, str]]:
@@ -193,11 +218,11 @@ def _fallback(told: Told, bench: Bench) -> Iterator[tuple[str, str]]:
     if draft.status != "fallback":
         return
     verdict = verdict_of(draft.chosen.text, told, bench, draft.chosen.language)
-    if not verdict.showable:
+    if not showable(verdict):
         yield "draft.fallback", "the fallback's text may be shown to nobody"
     if {one.code for one in verdict.findings} != {one.code for one in draft.chosen.verdict.findings}:
         yield "draft.fallback", "the fallback's text was not checked as a reply to this case"
-    if not verdict.passed and any(_passing(told, bench, number) for number in range(_TRIES)):
+    if not passes(verdict) and any(_passing(told, bench, number) for number in range(_TRIES)):
         yield "draft.fallback", "the fallback's text breaks a guardrail, and another wording of its own would not"
 
 
@@ -206,7 +231,7 @@ def _passing(told: Told, bench: Bench, variant: int) -> bool:
     request = CompletionRequest((), brief, variant=variant)
     budget = Budget(1.0, 1, clock=lambda: 0.0)
     text = run(mock_model("mock/composer").complete(request, budget), model="mock/composer").text
-    return verdict_of(text, told, bench, brief.language).passed
+    return passes(verdict_of(text, told, bench, brief.language))
 
 
 def _provenance(told: Told, bench: Bench) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,14 @@
-"""Rules for labels: shares are kept, a conversation stays with its version, and moves only where shares say so."""
+"""Rules for labels and the lock: shares are kept, conversations stay with their version, released bytes stay too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import sqrt
+from pathlib import Path
 
 from evals.conduct.faults import Fault
 from service.prompting.labels import Arms, draw
+from service.prompting.lock import changed_file, read_lock
 
 _DRAWS = 2000
 _BOUND = 4.0  # standard errors
@@ -27,6 +29,20 @@ def label_faults(conversations: Sequence[str]) -> Iterator[Fault]:
         yield Fault("label.sticky", "labels", "a conversation leaves an arm whose share grows")
     if len({_drawn(before, name) for name in (names[0],) * 5}) != 1:
         yield Fault("label.sticky", "labels", "the same conversation gets two versions")
+
+
+def lock_faults(prompts: Path) -> Iterator[Fault]:
+    """Held for every released version: one byte that changes, a file more and a file less are all noticed."""
+    for key, files in read_lock(prompts).items():
+        name = next(iter(files))
+        told = {
+            "changed": {**files, name: "0" * 64},
+            "added": {**files, "extra.j2": "0" * 64},
+            "gone": {other: digest for other, digest in files.items() if other != name},
+        }
+        for what, seen in told.items():
+            if changed_file(seen, files) is None:
+                yield Fault("release.lock", key, f"a file that is {what} goes unnoticed")
 
 
 def _drawn(arms: Arms, conversation: str) -> str:
