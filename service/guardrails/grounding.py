@@ -9,7 +9,6 @@ three, emergency numbers. Silent where there is neither a conversation nor a pol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from service.domain import Span
@@ -79,7 +78,9 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
     """(start, end, code) of everything that must come from somewhere; each stretch once, the surest kind first."""
     reading = review.reading
     folded = reading.folded
-    addressed = [word for word in reading.words if "." in word[0] and len(word[0]) > len("a.co")]
+    spelt = cardinals()
+    odd = [word for word in reading.words if not word[0].isalpha() or word[0] in spelt]  # no name, and most are names
+    addressed = [word for word in odd if "." in word[0] and len(word[0]) > len("a.co")]
     for _, start, end in (word for word in addressed if "@" in word[0][1:]):
         taken.update(range(start, end))
         yield start, end, "grounding.email"
@@ -87,7 +88,7 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
         if _is_link(word) and "@" not in word:
             taken.update(range(start, end))
             yield start, end, "grounding.link"
-    numbered = [word for word in reading.words if _tells_number(word[0])]
+    numbered = [word for word in odd if word[0] in spelt or _has_digit(word[0])]
     if not numbered:
         return
     for match in phone_pattern().finditer(folded):
@@ -142,11 +143,6 @@ def _everyday(word: str) -> bool:
 def _small(word: str) -> bool:
     value = number_of(word) if word.isdigit() else None
     return value is not None and value <= _SMALL
-
-
-@lru_cache(maxsize=8192)
-def _tells_number(word: str) -> bool:
-    return word in cardinals() if word.isalpha() else _has_digit(word)
 
 
 def _has_digit(word: str) -> bool:

@@ -40,28 +40,32 @@ class Marks(NamedTuple):
 
     def within(self, where: Clause | Sentence, *labels: str) -> Cue | None:
         """The first cue of these labels that lies in the clause or sentence."""
-        # asked hundreds of times a reply: fields are read by their place, which costs a third of reading them by name
-        table, start, end = self[0], where[0], where[1]
+        # Asked hundreds of times a reply, mostly of labels that are not there; fields are read by their place, which
+        # costs a third of reading them by name.
+        table = self[0]
         for label in labels:
-            if (cues := table.get(label)) is not None:
-                for cue in cues:
+            if label in table:
+                start, end = where[0], where[1]
+                for cue in table[label]:
                     if start <= cue[1] and cue[2] <= end:
                         return cue
         return None
 
     def begun(self, clause: Clause, sentence: Sentence, *labels: str) -> Cue | None:
         """The first cue of these labels that begins in the clause and ends in its sentence."""
-        table, start, end, last = self[0], clause[0], clause[1], sentence[1]
+        table = self[0]
         for label in labels:
-            if (cues := table.get(label)) is not None:
-                for cue in cues:
+            if label in table:
+                start, end, last = clause[0], clause[1], sentence[1]
+                for cue in table[label]:
                     if start <= cue[1] < end and cue[2] <= last:
                         return cue
         return None
 
     def touching(self, start: int, end: int, *labels: str) -> bool:
         """Whether a cue of these labels shares a character with text[start:end]."""
-        return any(cue[1] < end and start < cue[2] for cue in self.of(*labels))
+        table = self[0]
+        return any(cue[1] < end and start < cue[2] for label in labels if label in table for cue in table[label])
 
 
 def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:

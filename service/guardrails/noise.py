@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import itemgetter, sub
+from operator import sub
 
 from service.guardrails.base import Assessed, Hit, Review
-from service.language.reading import Reading
+from service.language.reading import Reading, end_of, start_of
 
 name = "noise"
 codes = ("text.empty", "text.garbage", "text.loop", "length.over", "length.under")
@@ -15,7 +15,6 @@ _LONGEST_WORD = 45  # longer ones that are no address are encoded data
 _LETTERS_LEAST = 0.55  # of what is not white space
 _SHORTEST_GARBAGE = 20  # characters: "ok!!! :)" is no garbage
 _LOOP = 3
-_start_of, _end_of = itemgetter(1), itemgetter(2)
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
@@ -34,7 +33,7 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 def _garbage(reading: Reading) -> tuple[int, int] | None:
     text = reading.text
     seen = sum(map(len, text.split()))
-    lengths = list(map(sub, map(_end_of, reading.words), map(_start_of, reading.words)))
+    lengths = list(map(sub, map(end_of, reading.words), map(start_of, reading.words)))
     if (seen >= _SHORTEST_GARBAGE and sum(lengths) < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
         return 0, len(text)
     if max(lengths, default=0) > _LONGEST_WORD:

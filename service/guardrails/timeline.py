@@ -41,12 +41,12 @@ def assess(review: Review) -> Label:
 
 def _vague(review: Review) -> Iterator[tuple[Cue, bool]]:
     """Vague times of ours in the order of the text, each with whether it waits for an event."""
-    marks = review.marks
-    for sentence in review.reading.sentences:
+    cues = review.marks.of("timeline.vague", "timeline.open_ended")
+    for sentence in review.reading.sentences if cues else ():
         if sentence.quoted or sentence.question:
             continue
         for n, clause in enumerate(sentence.clauses):
-            for cue in marks.of("timeline.vague", "timeline.open_ended"):
+            for cue in cues:
                 if clause.start <= cue.start < clause.end and _waits_for_us(sentence, n, cue):
                     yield cue, cue.label == "timeline.open_ended"
                     break

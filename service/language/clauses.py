@@ -75,8 +75,10 @@ def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[t
     count = len(words)
     first, verb_seen, joined, hard = 0, False, False, True
     conditional = _opens_condition(words, tags, 0)
+    end = words[0][2]
     for i in range(1, count):
-        gap_start, gap_end = words[i - 1][2], words[i][1]
+        gap_start = end
+        _, gap_end, end = words[i]
         cut = 0
         if not verb_seen:
             verb_seen = _is_verb(words, tags, i - 1, first)

@@ -22,9 +22,10 @@ from functools import cache
 from typing import TypeAlias
 
 from service.language.cue_files import ANY, STEM_KEY, Sheet, members, read, sheets
-from service.language.reading import Reading, Word
+from service.language.reading import Reading, Word, text_of
 from service.tuples import NamedTuple
 
+_new = tuple.__new__  # makes a value at a third of what calling its class costs
 _KEPT_WORDS = 16_384  # first words whose phrases are kept: made-up ones are without number
 
 
@@ -96,7 +97,7 @@ class Pack:
     def find(self, words: Sequence[Word]) -> list[Cue]:
         """The cues of a sentence or clause, in the order in which they begin."""
         cues: list[Cue] = []
-        known, texts = self._branches, [word[0] for word in words]
+        known, texts = self._branches, list(map(text_of, words))
         for i, text in enumerate(texts):
             try:
                 branches = known[text]
@@ -104,7 +105,7 @@ class Pack:
                 branches = self._branching(text)
             if branches is None:
                 continue
-            phrases, near, far, none_of, reach = branches
+            alone, phrases, near, far, none_of, reach = branches
             # most words begin phrases that the next words do not go on with: one question tells it of all of them
             if not none_of(texts[i + 1 : i + reach]):
                 if (more := near.get(texts[i + 1])) is not None:
@@ -114,7 +115,11 @@ class Pack:
                         if (more := far.get(following)) is not None:
                             phrases += _phrases(far, following, more)
             if phrases:
-                _add_found(cues, words, texts, i, phrases)
+                for label, end in _ends(texts, i, alone, phrases).items():
+                    cues.append(_new(Cue, (label, words[i][1], words[end - 1][2], tuple(texts[i:end]))))
+            else:
+                for label in alone:
+                    cues.append(_new(Cue, (label, words[i][1], words[i][2], (text,))))
         return cues
 
     def _branching(self, word: str) -> _Branches | None:
@@ -149,10 +154,12 @@ class Pack:
 class _Branches(NamedTuple):
     """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`.
 
-    Every word of `far` is in `near` too, and `none_of` tells whether some words hold none of `near`. Both hold lines
-    until a text goes on so. `reach` counts the words that are looked at, the first one included.
+    `alone` are the labels that the word has all by itself. Every word of `far` is in `near` too, and `none_of` tells
+    whether some words hold none of `near`. Both hold lines until a text goes on so. `reach` counts the words that are
+    looked at, the first one included.
     """
 
+    alone: tuple[str, ...]
     open: tuple[_Phrase, ...]
     near: dict[str, _Told]
     far: dict[str, _Told]
@@ -161,6 +168,7 @@ class _Branches(NamedTuple):
 
 
 def _branches(lines: Sequence[_Line]) -> _Branches:
+    alone: dict[str, None] = {}
     tried: list[_Phrase] = []
     near: dict[str, list[_Line]] = {}
     far: dict[str, list[_Line]] = {}
@@ -173,14 +181,18 @@ def _branches(lines: Sequence[_Line]) -> _Branches:
         else:
             words, stems = _slot(second, file, number) if second else _ANY
             if stems or not words:
-                tried.append(_phrase(file, number))
+                phrase = _phrase(file, number)
+                if phrase.rest or phrase.opens or phrase.closes:
+                    tried.append(phrase)
+                else:
+                    alone[phrase.label] = None
                 continue
         reach = max(reach, gap + 1)
         for word in words:
             near.setdefault(word, []).append(line)
             if gap:
                 far.setdefault(word, []).append(line)
-    return _Branches(tuple(tried), {**near}, {**far}, frozenset(near).isdisjoint, reach + 1)
+    return _Branches(tuple(alone), tuple(tried), {**near}, {**far}, frozenset(near).isdisjoint, reach + 1)
 
 
 def _parts(text: str) -> tuple[str, str, int]:
@@ -237,22 +249,16 @@ def find(source: Reading | Sequence[Word], pack: str | Pack) -> Iterator[Cue]:
         yield from loaded.find(words)
 
 
-def has(source: Reading | Sequence[Word], pack: str | Pack, *labels: str) -> bool:
-    """Whether any cue of the pack (of these labels, where given) is there."""
-    return any(not labels or cue.label in labels for cue in find(source, pack))
-
-
-def _add_found(cues: list[Cue], words: Sequence[Word], texts: list[str], i: int, phrases: tuple[_Phrase, ...]) -> None:
-    """Add the phrases that stand at word i, of each label the longest; `texts` are the words' own."""
-    ends: dict[str, int] = {}
+def _ends(texts: list[str], i: int, alone: tuple[str, ...], phrases: tuple[_Phrase, ...]) -> dict[str, int]:
+    """Of each label the index behind the longest phrase that stands at word i."""
+    ends = dict.fromkeys(alone, i + 1)
     for label, _, rest, opens, closes in phrases:
         if opens and i:
             continue
         end = _match(rest, 0, texts, i + 1, closes) if rest or closes else i + 1
         if end > ends.get(label, -1):
             ends[label] = end
-    for label, end in ends.items():
-        cues.append(tuple.__new__(Cue, (label, words[i][1], words[end - 1][2], tuple(texts[i:end]))))
+    return ends
 
 
 def _match(rest: tuple[tuple[_Slot, int], ...], k: int, texts: list[str], at: int, closes: bool) -> int:

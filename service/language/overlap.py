@@ -30,7 +30,7 @@ from service.language.lexicon import (
     classes,
     listed,
 )  # fmt: skip
-from service.language.reading import Reading, Word
+from service.language.reading import Reading, Word, text_of
 from service.tuples import NamedTuple
 
 _FUNCTION = AUX | CONJ | DET | IF | INTERJ | IT | NEG | NOM | OBJ | PLEASE | POSS | PREP | SUB | TO | WH | YOU
@@ -105,7 +105,7 @@ def _content(word: str) -> str:
 
 def content_words(source: Reading | Sequence[Word]) -> frozenset[str]:
     """Stems of the content words of a text, sentence or clause."""
-    return content_of(source.texts if isinstance(source, Reading) else [word[0] for word in source])
+    return content_of(source.texts if isinstance(source, Reading) else map(text_of, source))
 
 
 def content_of(texts: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ guardrails and situation need, and costs well under a millisecond for a reply.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from service.domain import Span
@@ -23,6 +24,10 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
+
+
+# A word's parts, for whoever goes through all words of a text: `map(text_of, words)`.
+text_of, start_of, end_of = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 class Clause(NamedTuple):

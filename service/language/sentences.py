@@ -11,7 +11,7 @@ from bisect import bisect_left
 from functools import cache
 
 from service.language.lexicon import listed
-from service.language.reading import Word
+from service.language.reading import Word, start_of
 
 _ABBREVIATIONS = listed(
     "mr mrs ms dr prof st vs etc e.g eg i.e ie approx inc ltd co corp no nr dept ext tel incl excl est max min jan feb"
@@ -112,7 +112,7 @@ def _ends_line(folded: str, at: int, end: int) -> bool:
 
 def words_between(words: tuple[Word, ...], ranges: list[tuple[int, int]]) -> list[tuple[Word, ...]]:
     """The words of each range; a word belongs to the range in which it starts."""
-    starts = [word[1] for word in words]
+    starts = list(map(start_of, words))
     groups: list[tuple[Word, ...]] = []
     first = 0
     for _, end in ranges:

@@ -13,7 +13,7 @@ from pathlib import Path
 from service.language.lexicon import listed
 from service.language.numbers import cardinals, number_of, spelled
 from service.language.overlap import content_words, stem
-from service.language.reading import Reading, Word
+from service.language.reading import Reading, Word, text_of
 
 _SMALL = listed("one two once a second")
 _NOTHING = frozenset(("",))  # what a word gives that says nothing
@@ -52,7 +52,7 @@ def value_of(word: str) -> float | None:
 
 def meanings(source: Reading | Sequence[Word]) -> frozenset[str]:
     """The content words of a text, each as its class ("=lost"), its stem, or its value ("#20")."""
-    texts = source.texts if isinstance(source, Reading) else [word[0] for word in source]
+    texts = source.texts if isinstance(source, Reading) else map(text_of, source)
     return frozenset(map(_meaning, texts)) - _NOTHING
 
 

@@ -41,15 +41,16 @@ def _word_pattern() -> re.Pattern[str]:
 
 def find_words(folded: str) -> tuple[Word, ...]:
     """The words of a folded text, in order."""
-    new, bare, find = tuple.__new__, _BARE.get, folded.find
-    plain = folded.isascii()
+    found: list[str] = _word_pattern().findall(folded)
+    texts = found if folded.isascii() else list(map(spell_out, found))
+    if not _BARE.keys().isdisjoint(texts):
+        texts = [_BARE.get(text, text) for text in texts]
     words: list[Word] = []
-    add, at = words.append, 0
-    for written in _word_pattern().findall(folded):
+    new, find, add, at = tuple.__new__, folded.find, words.append, 0
+    for written, text in zip(found, texts, strict=True):
         # Where it stands is where it is found next: no word begins in what the pattern skips. This is quicker than
         # a match object for every word.
         start = find(written, at)
         at = start + len(written)
-        text = written if plain else spell_out(written)
-        add(new(Word, (bare(text, text), start, at)))
+        add(new(Word, (text, start, at)))
     return tuple(words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from operator import itemgetter
 
 from service.language.features import Features, features
 from service.language.lexicon import (
@@ -25,14 +24,13 @@ from service.language.lexicon import (
     classes,
     listed,
 )  # fmt: skip
-from service.language.reading import Clause, Reading, Sentence, Word
+from service.language.reading import Clause, Reading, Sentence, Word, end_of, start_of
 from service.language.times_expression import TimeExpression
 
 FILLERS = listed("and but so then or also as well just again latest at the very most now")
 _NEXT = listed("then next after afterwards last lastly finally")
 _UNTIL = listed("until till while")
 _REACH = 120  # words of its clause to either side that a time may belong to
-_start_of, _end_of = itemgetter(1), itemgetter(2)
 _RAISING = listed("going gonna able about")  # their subject is the infinitive's too
 _RELATIVE = listed("who which who'll that'll which'll who's")
 
@@ -42,8 +40,8 @@ def predicates(
 ) -> Iterator[tuple[Word, ...]]:
     """The words of the predicate that the time may belong to, the likeliest first."""
     words = clause.words
-    begins = bisect_right(words, time.start, key=_end_of)
-    ends = bisect_left(words, time.end, key=_start_of)
+    begins = bisect_right(words, time.start, key=end_of)
+    ends = bisect_left(words, time.end, key=start_of)
     before, after = words[max(0, begins - _REACH) : begins], words[ends : ends + _REACH]
     segment = before[_last_cut(before) :]
     if _stands_alone(reading, before, time):

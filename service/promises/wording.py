@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import itemgetter
 
 from service.language.lexicon import (
     ADV,
@@ -21,7 +20,7 @@ from service.language.lexicon import (
     YOU,
     classes,
 )  # fmt: skip
-from service.language.reading import Reading, Word
+from service.language.reading import Reading, Word, start_of
 from service.promises.pledges import Pledge
 
 _MAX_WORDS = 10
@@ -82,7 +81,7 @@ def _is_verb_form(word: str) -> bool:
 def _last_named(reading: Reading, before: int) -> str | None:
     """The last person or team of ours that is named before a place: "our safety lead Erik, who'll phone you"."""
     words = reading.words
-    for index in range(bisect_left(words, before, key=itemgetter(1)) - 1, -1, -1):
+    for index in range(bisect_left(words, before, key=start_of) - 1, -1, -1):
         if not classes(words[index][0]) & PERSON:
             continue
         first = index

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.language import cues, read
-from service.language.cues import find, has, load, parse
+from service.language.cues import find, load, parse
 
 PACK = parse(
     """
@@ -50,8 +50,6 @@ def test_phrases_are_found_as_written(text: str, found: list[tuple[str, str]]) -
 def test_the_words_of_one_clause_can_be_searched() -> None:
     clause = read("We moved it, and that annoyed you.").sentences[0].clauses[-1]
     assert [cue.label for cue in find(clause.words, PACK)] == ["bare"]
-    assert has(clause.words, PACK, "bare")
-    assert not has(clause.words, PACK, "named")
 
 
 @pytest.mark.parametrize(
