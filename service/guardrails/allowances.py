@@ -49,7 +49,10 @@ _CALLED = {
 _DENYING = ("decided by", "cannot", "can't", "excluded", "non-refundable", "not possible", "must not", "no refunds")
 _DENYING_BEFORE = (" no ", " not ", " never ", " without ", " only ")
 _NEAR = 24  # characters before the concession's name in which a denial speaks of it
-_WEIGHING = ("decided", "decision", "decide", "assessed", "reviewed", "reviews", "review ", "considered")
+_WEIGHING = (
+    *("decided", "decision", "decide", "assessed", "reviewed", "reviews", "review ", "considered"),
+    *("answer", "reply", "update", "status", "report", "findings", "response"),
+)
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
 
 

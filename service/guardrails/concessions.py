@@ -23,6 +23,7 @@ _GIVING = ("us", "thing", "customer", "none", "third")
 _POSSIBLE = ("could", "might", "may", "would", "should", "can")
 _OFFERING = listed("offer give grant promise gladly happily")
 _TAKING = listed("accept enjoy take use have keep consider")
+_WRITING = listed("write writing wrote written")
 _FURTHER = (" further ", " another ", " on top", " as well", " extra ", " plus ", " more on")
 _AT_HAND = listed("is are be 's 're comes becomes have has get got are")
 _ONES_ELSE = listed("them him her council bank landlord court shop seller airline police other courier city")
@@ -169,8 +170,9 @@ def _in_so_many_words(clause: Clause, words: set[str], cues: list[Cue]) -> bool:
     if clause.tense == "progressive" and clause.passive and clause.agent_by != "us" and clause.subject == "us":
         return False
     told = clause.tense != "past" or clause.subject == "us" or clause.passive
+    only_writes = clause.verb in _WRITING and "off" not in words  # "I'll write to you about the points"
     giving = any(clause.verb in cue.words for cue in cues) or stem(clause.verb) in _giving_verbs()
-    giving = giving or (clause.verb in ("confirm", "confirming") and {"a", "of"} <= words)
+    giving = (giving and not only_writes) or (clause.verb in ("confirm", "confirming") and {"a", "of"} <= words)
     return told and (giving or (clause.subject == "us" and _gives_with(clause, cues)))
 
 

@@ -1,7 +1,7 @@
 """Hindsight: what lies ahead of now, told as past ("was restarted at 14:00", written at nine).
 
-Only clock times of today are held against now. A time that somebody named in the conversation may be yesterday's, and
-says nothing.
+Clock times of today and dates of the coming month are held against now; a date further off may be that of a year ago.
+A time that somebody named in the conversation may be yesterday's, and says nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ codes = ("hindsight.not_yet",)
 
 _PAST = frozenset({"past", "perfect"})
 _SLACK = timedelta(minutes=5)
+_NEAR = timedelta(days=31)
+_MOVED_TO = frozenset(("to", "for", "until", "till", "from", "delivery", "visit", "event", "flight"))
 # What was done is the plan, and its time may lie ahead.
 _PLANNING = frozenset(
     (
@@ -40,6 +42,8 @@ _PLANNING = frozenset(
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Each past clause whose clock time has not come yet."""
     for time in review.times or ():
+        if time.moment is not None and time.moment.date is not None and time.moment.minute is None:
+            yield from _date_to_come(review, time)
         if time.moment is None or time.moment.minute is None or (time.moment.dated and time.moment.days != 0):
             continue
         due = resolve(time._replace(past=False, bounded=True), review.now, None, review.policy.calendar)
@@ -47,6 +51,21 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
             continue
         if due.date() == review.now.astimezone(due.tzinfo).date() and not _named_before(review, time):
             yield Hit(codes[0], review.reading.span(time.start, time.end), due.strftime("%H:%M %Z").strip())
+
+
+def _date_to_come(review: Review, time: TimeExpression) -> Iterator[Hit]:
+    """A hit where a date of the coming month is told as past, and not as what was planned or moved there."""
+    due = resolve(time._replace(past=False, bounded=True), review.now, None, review.policy.calendar)
+    if time.lead != "at" or due is None or not timedelta(days=1) < due - review.now < _NEAR:
+        return
+    clause = next(
+        (one for sentence in review.reading.sentences for one in sentence.clauses if one.start <= time.start < one.end),
+        None,
+    )
+    if clause is None or clause.tense != "past" or clause.subject in ("us", "customer") or not _is_past(clause):
+        return
+    if not _MOVED_TO & {word.text for word in clause.words} and not _named_before(review, time):
+        yield Hit(codes[0], review.reading.span(time.start, time.end), due.strftime("%d %b"))
 
 
 def _told_as_past(review: Review, time: TimeExpression) -> bool:

@@ -20,6 +20,9 @@ name = "obedience"
 codes = ("text.obeyed",)
 
 _NEARLY_ALL = 0.8
+_TELLING = 4  # characters of an ordered opening
+_OPENING = ("begin", "start", "open", "lead")
+_GREETINGS = frozenset(("hello", "dear", "hi", "good", "thank", "thanks", "hey", "greetings", "the", "sorry", "yes"))
 _LONGEST_READ = 20_000  # characters of a message that are searched
 # What every demand and every override holds one of: few messages do, and the expressions are dear to compile.
 _DEMANDING = (
@@ -43,6 +46,11 @@ def _demand() -> re.Pattern[str]:
 
 
 @cache
+def _order_ends() -> re.Pattern[str]:
+    return re.compile(r"[.,;!?<\n]| and | then | as the first | before ")
+
+
+@cache
 def _override() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}\b(?:instruction|prompt|rule|previous|prior|above"
@@ -61,6 +69,24 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
             if obeyed := _obeyed(words, reply, overrides):
                 yield Hit("text.obeyed", _place(review.reading, obeyed))
                 return
+        for words in _openings(theirs.folded[:_LONGEST_READ]) if overrides else ():
+            reply = reply or squeeze(review.reading.folded)
+            if reply.startswith(f" {words} "):
+                yield Hit("text.obeyed", _place(review.reading, words))
+                return
+
+
+@lru_cache(maxsize=8)
+def _openings(folded: str) -> tuple[str, ...]:
+    """The words that a message orders a reply to open with, up to where the order goes on; greetings are no order."""
+    found = []
+    for match in _demand().finditer(folded):
+        if not match[0].startswith(_OPENING):
+            continue
+        words = squeeze(_order_ends().split(match["words"], maxsplit=1)[0]).strip()
+        if len(words) >= _TELLING and words.split()[0] not in _GREETINGS:
+            found.append(words)
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)  # every check of a case looks through the same messages

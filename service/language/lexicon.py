@@ -6,6 +6,7 @@ ending (-ed, -ing), which errs on adjectives and nouns; lists of the common ones
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -18,6 +19,18 @@ BASE, PAST, PART, ING, THIRD_S, NOUNISH, OBJ, PERSON, VENDOR, PLEASE, IF, WEAK =
 def listed(words: str) -> frozenset[str]:
     """The words of a list written as a line of text."""
     return frozenset(words.split())
+
+
+_BEFORE_MONTH = listed("in on of since until till by from early late mid the last next this of")
+
+
+def names_month(texts: Sequence[str], at: int) -> bool:
+    """Whether "may" or "march" at the place is the month: behind "in", "of" and the like, or beside a number."""
+    if texts[at] not in ("may", "march"):
+        return False
+    before = texts[at - 1] if at else ""
+    after = texts[at + 1] if at + 1 < len(texts) else ""
+    return before in _BEFORE_MONTH or before[:1].isdigit() or after[:1].isdigit()
 
 
 AUX = MODAL | BE | HAVE | DO

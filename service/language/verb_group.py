@@ -58,7 +58,7 @@ def verb_group(words: tuple[Word, ...], tags: list[int], at: int, skip: int = -1
         elif tag & BE and not (tag & PART and not tag & BE):
             be, past_be = True, past_be or word in _PAST_BE
             have = (have and word in ("been", "being", "be")) or word == "been"
-        elif tag & HAVE and _helps(words, tags, i, count):
+        elif tag & HAVE and not (be and word == "having") and _helps(words, tags, i, count):
             have = True
         elif tag & DO and _helps(words, tags, i, count):
             did = did or word in ("did", "didn't")
@@ -117,7 +117,7 @@ def _group(
     elif have:
         tense = "perfect"
     elif be:
-        tense = "progressive" if tag & ING and not past_be else ("past" if past_be else "present")
+        tense = "progressive" if (tag & ING or verb == "having") and not past_be else ("past" if past_be else "present")
         if passive and at and words[at - 1][0] == "being":
             tense = "progressive"
     elif did or (tag & PAST and not tag & BASE) or (not tag and verb in ("did", "had")):

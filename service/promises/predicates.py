@@ -146,6 +146,8 @@ def _has_verb(words: tuple[Word, ...]) -> bool:
             return True
         if tag & (BASE | THIRD_S):
             before = classes(words[index - 1][0]) if index else 0
+            if index and words[index - 1][0][:1].isdigit():  # "with 1,184 files"
+                continue
             last = index > 1 and index + 1 == len(words)
             ends = tag & THIRD_S and (last or (index and takes_object(words, index)))
             verbal = not tag & NOUNISH or before & (NOM | YOU | TO | MODAL) or ends
