@@ -10,7 +10,8 @@ from evals.conduct.attacks import attack_faults
 from evals.conduct.drafts import Bench, Saying, draft_faults, drafter_of, outage_faults, request_of
 from evals.conduct.faults import Fault
 from evals.conduct.labels import label_faults, lock_faults
-from evals.conduct.prompts import goal_faults, prompt_faults, unread_faults
+from evals.conduct.prompts import prompt_faults
+from evals.conduct.unread import goal_faults, repair_faults, system_faults, unread_faults
 from evals.suite.golden import Golden, golden_files, read_goldens, vocabulary
 from service.checking import Checker
 from service.domain import Brief, Goal
@@ -79,9 +80,12 @@ def rendering_faults(goldens: Sequence[Golden], bench: Bench) -> Iterator[Fault]
         version, where = bench.prompts.resolve(f"reply@{info.version}", "reply"), f"reply@{info.version}"
         for name, brief in briefs.items():
             yield from prompt_faults(version, brief, f"{where} {name}")
-        yield from attack_faults(version, next(iter(briefs.values())), where)
+        first = next(iter(briefs.values()))
+        yield from attack_faults(version, first, where)
+        yield from repair_faults(version, first, where)
+        yield from system_faults(version, first, where)
         yield from unread_faults(version, briefs, where)
-        yield from goal_faults(version, next(iter(briefs.values())), get_args(Goal), where)
+        yield from goal_faults(version, first, get_args(Goal), where)
 
 
 def brief_of(golden: Golden, bench: Bench) -> Brief:

@@ -96,7 +96,7 @@ def table(report: Report) -> str:
         rows.append(f"{len(report.failing)} checks fail without any defect, and can catch none: {_named(report)}")
     rows.append(
         f"{_caught(report)} of {len(report.tried)} caught: {share:.1%}, 95 % interval {interval.low:.1%} to "
-        f"{interval.high:.1%}, at least {LEAST:.0%} wanted; {report.seconds:.0f} s"
+        f"{interval.high:.1%}, at least {LEAST:.0%} wanted; {report.seconds:.0f} s, {report.cpu_s:.0f} s of CPU"
     )
     return "\n".join(rows)
 
@@ -113,6 +113,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "caught": _caught(report),
         "interval": [round(interval.low, 4), round(interval.high, 4)],
         "seconds": round(report.seconds, 1),
+        "cpu_seconds": round(report.cpu_s, 1),
         "failing_without": [failure._asdict() for failure in report.failing],
         "tried": [
             {

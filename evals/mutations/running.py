@@ -20,7 +20,7 @@ from service.errors import LevelheadError
 Outcome: TypeAlias = Literal["caught", "survived", "broken"]
 Ask: TypeAlias = Callable[[Copy, Sequence[str], Sequence[str], Sequence[tuple[str, str]] | None], object]
 
-_PROMPTS_ONLY = ("lock", "lint")  # checks that nothing but the prompts folder, or its loading, can break
+_DRAFTING = ("service/pipeline", "service/attempts", "service/prompting", "service/llm")
 _LONGEST_S = 300.0
 
 
@@ -44,15 +44,21 @@ class Report(NamedTuple):
     tried: tuple[Tried, ...]
     failing: tuple[Failure, ...]
     seconds: float
+    cpu_s: float
 
 
 def tried(defects: Sequence[Defect], jobs: int, step: Callable[[Tried], object] = str) -> Report:
     """Every defect, in the order given. Raises TrialError where the suite does not run in the intact copy."""
-    began = time.monotonic()
+    began, spent = time.monotonic(), _spent()
     with copies(max(1, jobs)) as free:
         failing = intact(free[0])
         report = run_all(defects, free, [failure[:2] for failure in failing], step)
-    return Report(report, failing, time.monotonic() - began)
+    return Report(report, failing, time.monotonic() - began, _spent() - spent)
+
+
+def _spent() -> float:
+    """CPU seconds of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
 
 
 def intact(copy: Copy, ask: Ask | None = None) -> tuple[Failure, ...]:
@@ -104,9 +110,16 @@ def try_one(defect: Defect, number: int, copy: Copy, known: Sequence[tuple[str, 
 
 
 def checks_for(defect: Defect) -> tuple[str, ...]:
-    """The checks that the defect can concern, the cheapest first: only the prompts folder has a lock and lint."""
-    ours = defect.file.startswith("prompts/")
-    return CHECKS if ours else (*(check for check in CHECKS if check not in _PROMPTS_ONLY), *_PROMPTS_ONLY)
+    """The checks in the order that finds the defect soonest: of drafting and prompts the golden files know little."""
+    if defect.file.startswith("prompts/reply/"):
+        order: tuple[str, ...] = ("lint", "conduct", "lock", "golden")
+    elif defect.file.startswith(_DRAFTING):
+        order = ("conduct", "golden")
+    elif defect.file.startswith("prompts/"):
+        order = ("golden", "lint")
+    else:
+        order = ("golden", "conduct")
+    return (*order, *(check for check in CHECKS if check not in order))
 
 
 def answer(copy: Copy, checks: Sequence[str], first: Sequence[str], known: Sequence[tuple[str, str]] | None) -> object:
