@@ -8,6 +8,7 @@ without a listed head is a thing; "she" and "he" are third persons even where a 
 
 from __future__ import annotations
 
+import itertools
 from functools import reduce
 from operator import or_
 
@@ -292,5 +293,6 @@ def _trails(words: tuple[Word, ...], tags: list[int], i: int, following: str) ->
     if word == "no" and before in ("at", "with", "for") and following not in ("time", "way", "point", "circumstances"):
         return any(tag & _VERBAL for tag in tags[: i - 1])
     at = i - 1 if before in ("and", "with", "at") else i
-    aside = words[at - 1][2] + 1 < words[at][1] and (at < i or not tags[i - 1] & SUB)
+    usual = min((two[1] - one[2] for n, (one, two) in enumerate(itertools.pairwise(words), 1) if n != at), default=1)
+    aside = words[at][1] - words[at - 1][2] > usual and (at < i or not tags[i - 1] & SUB)
     return aside and any(tag & _VERBAL for tag in tags[:at])

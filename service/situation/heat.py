@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from service.domain import Evidence, Heat
+from service.situation.manner import manner
 from service.situation.posture import loudness, read_posture
 from service.situation.temperature import features, layer
 from service.situation.turns import Sign, Turn, at_their_side, signs
@@ -68,7 +69,7 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
     sums = {"hot": 0.0, "warm": 0.0, "cold": 0.0, "calm": 0.0}
     marks: dict[str, tuple[int, int]] = {}
     seen, praise = _count(turn, sums, marks)
-    shout = None if _rejoices(seen) else loudness(turn)
+    shout = None if _rejoices(seen) and not triggers else loudness(turn)
     if shout:
         sums["hot"] += shout[0]
         marks.setdefault("hot", shout[1])
@@ -89,7 +90,7 @@ def weigh(turn: Turn, triggers: Collection[str], before: Sequence[Heat]) -> Warm
     kinds: dict[str, float] = {**seen, "praise": len(praise), "ultimatum": ultimatum, f"ruled.{ruled}": 1.0}
     kinds["shout"] = shout[0] if shout else 0.0
     kinds.update({f"posture.{name}": value for name, value in posture._asdict().items() if value})
-    shown = features(turn, sums, kinds, triggers, before)
+    shown = features(turn, sums, kinds, triggers, before) | manner(turn)
     return Warmth(sums["hot"], sums["warm"], sums["cold"], sums["calm"], marks, shown, ruled)
 
 
@@ -184,8 +185,10 @@ def _void(sign: Sign, scale: str) -> bool:
 
 
 def _rejoices(seen: Mapping[str, int]) -> bool:
-    """Whether the voice is raised for joy: it works, and nothing is wrong."""
-    return "calm.settled" in seen and not any(label.startswith(("hot.", "warm.")) for label in seen)
+    """Whether the voice is raised for joy or in greeting, and nothing is wrong."""
+    glad = "calm.settled" in seen or "calm.kind" in seen
+    against = [label for label in seen if label.startswith(("hot.", "warm.")) and label != "hot.emphasis"]
+    return glad and not against
 
 
 def _insistence(turn: Turn) -> tuple[int, int] | None:
