@@ -67,11 +67,12 @@ class Saying:
 
 
 class Told(NamedTuple):
-    """One draft, what its model was asked, and the case that it was made for."""
+    """One draft, what its model was asked, the case, and the id of the customer's last message as written."""
 
     draft: Draft
     asked: tuple[tuple[ChatMessage, ...], ...]
     brief: Brief
+    last: str
     where: str
 
 
@@ -102,7 +103,9 @@ def _told(golden: Golden, bench: Bench, texts: Sequence[str | ModelError], how: 
     request = request_of(golden)
     name = f"conduct-{golden.id}"
     draft = run(drafter.draft(request, name), model="mock/composer")
-    return Told(draft, tuple(model.asked), drafter.brief(request, name), f"{golden.id} ({how})")
+    rows = enumerate(golden.request["messages"], start=1)
+    last = [row.get("id") or f"m{number}" for number, row in rows if row["role"] == "customer"][-1]
+    return Told(draft, tuple(model.asked), drafter.brief(request, name), last, f"{golden.id} ({how})")
 
 
 def drafter_of(bench: Bench, model: Saying) -> Drafter:
@@ -245,6 +248,8 @@ def _provenance(told: Told, bench: Bench) -> Iterator[tuple[str, str]]:
     author = "mock/composer" if draft.status == "fallback" else "saying"
     if source.model != author:
         yield "draft.provenance", f"says {source.model} wrote it; it was {author}"
+    if draft.last_message_id != told.last:
+        yield "draft.provenance", f"says that it answers {draft.last_message_id}; the customer's last is {told.last}"
     answered = sum(attempt.verdict is not None for attempt in draft.attempts)
     if (draft.usage.prompt_tokens, draft.usage.completion_tokens) != (10 * answered, 5 * answered):
         yield "draft.usage", f"{draft.usage.prompt_tokens} tokens read, {answered} answers of 10 each"

@@ -1,4 +1,4 @@
-"""Rules for rendered prompts: nothing that a prompt should tell is ignored. What changes the case changes the prompt."""
+"""Rules for rendered prompts: nothing that a prompt should tell is ignored; what changes the case changes it."""
 
 from __future__ import annotations
 
