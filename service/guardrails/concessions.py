@@ -113,8 +113,8 @@ def _idle(review: Review, cue: Cue) -> bool:
     """Whether "free" stands in "feel free", "error-free" or "free up", or "credit" in "credit card"."""
     folded = review.reading.folded
     if cue.words[-1] in ("pay", "owe"):  # "you needn't pay the council while it is disputed"
-        following = folded[cue.end : cue.end + 24].replace(",", " ").split()[:2]
-        return not _ONES_ELSE.isdisjoint(following)
+        payee = folded[cue.end : cue.end + 24].replace(",", " ").split()[:2]
+        return not _ONES_ELSE.isdisjoint(payee)
     if len(cue.words) == 1 and cue.words[0] in _NAMES:
         return folded[cue.end : cue.end + 16].partition(" ")[2].partition(" ")[0].strip(".,;:!?") in _ABOUT
     if cue.words not in (("free",), ("credit",)):

@@ -32,7 +32,10 @@ _EVENTS = words_of(
     "holiday vacation deadline conference webinar event hearing surgery operation payroll inspection match party "
     "birthday ceremony pitch review lesson lecture course shift travel handover go-live golive cutover filing "
     "submission signing viewing train plane bus departure concert gig kickoff sprint renewal workshop training "
-    "meets market auction election broadcast stream"
+    "meets market auction election broadcast stream married marrying marry marries wed weds buried burial cremation "
+    "christening baptism graduation graduate graduates defend defends defence defense viva thesis turns guests "
+    "visitors premiere show performance rehearsal recital tournament race marathon auditor auditors inspector "
+    "inspectors"
 )
 _OURS = words_of("promised told said assured guaranteed committed quoted estimated supposed meant advised informed")
 _OWN_STEP = re.compile(r"\b(?:i'll|i will|we'll|we will|i can|we can|let me|i am going to|i'm going to)\b[^,;]*$")
@@ -40,9 +43,9 @@ _WAITED = words_of("waited stayed spent held sat queued open available free reac
 _PAST = words_of(
     "was were did had failed lost missed went broke stopped happened started began got crashed died called wrote "
     "asked arrived came ordered bought paid migrated upgraded installed reported received cancelled canceled didn't "
-    "wasn't"
+    "wasn't got"
 )
-_AHEAD = words_of("need scheduled planned booked needed expected feed speed embed indeed")
+_AHEAD = words_of("need scheduled planned booked needed expected feed speed embed indeed married buried cremated")
 _LEAVING = words_of("competitor elsewhere switch switching cancelling canceling")
 
 
@@ -132,7 +135,7 @@ def _binds(clause: str, at: int, time: TimeExpression) -> bool:
     words = frozenset(_words(clause))
     if not _OURS.isdisjoint(words) or {"should", "have"} <= words or ("your" in words and not _NEED & words):
         return False
-    led = time.lead in ("by", "before")
+    led = time.lead in ("by", "before") or " by " in clause[at : at + time.end - time.start]  # "tomorrow by 12:00"
     if led and (not _WAITED.isdisjoint(words) or _OWN_STEP.search(before)):
         return False
     if not time.within and not led and (_told(words) or not _LEAVING.isdisjoint(words)):

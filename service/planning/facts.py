@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.domain import Fact, Message
+from service.language.lexicon import names_month
 from service.language.normalise import fold
 from service.language.words import find_words
 from service.planning.vocabulary import meanings, words_of
@@ -40,8 +41,23 @@ _FAULT_VERBS = words_of(
     "double-billed delayed crashed dropped introduced triggered leaked exposed damaged removed disconnected "
     "cancelled canceled miscalculated mixed neglected went"
 )
-_FAULT_NEEDS = {"went": frozenset(("down", "wrong", "offline")), "mixed": frozenset(("up",)), "removed": frozenset()}
 _WRONG_WAYS = words_of("twice double wrongly incorrectly wrong incorrect outdated faulty mistakenly accidentally")
+_MISTAKEN = words_of("mistake error accident oversight wrongly mistakenly accidentally erroneously falsely")
+# Acts that are no fault unless they were done by mistake or to the wrong thing.
+_FAULT_NEEDS = {
+    "went": frozenset(("down", "wrong", "offline")),
+    "mixed": frozenset(("up",)),
+    "removed": _WRONG_WAYS | _MISTAKEN,
+    "cancelled": _WRONG_WAYS | _MISTAKEN | frozenset(("your", "instead")),
+    "canceled": _WRONG_WAYS | _MISTAKEN | frozenset(("your", "instead")),
+}
+_WRONGED = words_of(
+    "charged billed flagged blocked locked cancelled canceled closed suspended deleted removed refused declined marked"
+    " sent deactivated disabled quarantined routed booked debited collected invoiced classified switched"
+)
+_ELSEWHERE = words_of(
+    "customer customer's customers client bank courier carrier supplier vendor you your they user users"
+)
 _DUTIES = words_of(
     "ship send deliver process refund update call answer reply tell inform notify warn check test apply cancel book "
     "record register credit pay meet keep arrive renew back follow"
@@ -77,9 +93,10 @@ _SOLVED = words_of(
     "fixed resolved restored repaired solved corrected refunded replaced reversed recovered reinstated reconnected"
 )
 _NOT_YET = words_of(
-    "will would to being should can planned expected scheduled once until when after before partially partly some "
+    "will would being should can planned expected scheduled once until when after before partially partly some "
     "soon tomorrow must need needs only"
 )
+_STILL = words_of("is are has have needs need yet due planned expected scheduled about going remains remain hope hopes")
 
 
 def read_facts(facts: tuple[Fact, ...], messages: tuple[Message, ...]) -> FactsSay:
@@ -115,14 +132,28 @@ def _clauses(text: str) -> Iterator[list[str]]:
         yield clause
 
 
+def _is_hedged(clause: list[str]) -> bool:
+    """Whether a word leaves it open; the month of May leaves nothing open."""
+    return any(word in _HEDGES and not names_month(clause, at) for at, word in enumerate(clause))
+
+
+def _to_come(clause: list[str], at: int) -> bool:
+    """Whether the word says that it is still to come: "to be fixed", and not the "to" of "access to the archive"."""
+    word = clause[at]
+    if word != "to":
+        return word in _NOT_YET
+    ahead = clause[at + 1 : at + 2] in (["be"], ["have"], ["get"])
+    return ahead or (at > 0 and clause[at - 1] in _STILL)
+
+
 def _negates(word: str) -> bool:
     return word in _NOT or word.endswith("n't")
 
 
 def _our_fault(clause: list[str]) -> bool:
-    if not _HEDGES.isdisjoint(clause) or "will" in clause:
+    if _is_hedged(clause) or "will" in clause:
         return False
-    return any(
+    return _wronged(clause) or any(
         _did_wrong(clause, at) if word in ("our", "we", "we've", "we'd") else _ours_by_noun(clause, at)
         for at, word in enumerate(clause)
     )
@@ -147,7 +178,22 @@ def _did_wrong(clause: list[str], at: int) -> bool:
 
 def _is_deed(verb: str, rest: list[str]) -> bool:
     needs = _FAULT_NEEDS.get(verb)
-    return True if needs is None else (bool(needs) and not needs.isdisjoint(rest[:2]))
+    return needs is None or not needs.isdisjoint(rest[:2] if verb in ("went", "mixed") else rest)
+
+
+def _wronged(clause: list[str]) -> bool:
+    """Whether something was done by mistake, and nobody else is named who did it: "the fee was charged by mistake"."""
+    at = next((place for place, word in enumerate(clause) if word in _WRONGED), None)
+    if at is None or any(_negates(word) for word in clause):
+        return False
+    passive = not {"was", "were", "been"}.isdisjoint(clause[max(0, at - 3) : at])
+    if not passive and not _ELSEWHERE.isdisjoint(clause[:at]):
+        return False
+    by = [place for place, word in enumerate(clause) if word == "by"]
+    somebody = any(clause[place + 1 : place + 2] not in (["mistake"], ["error"], ["accident"]) for place in by)
+    twice = clause[at] in ("charged", "billed", "debited", "collected") and not {"twice", "double"}.isdisjoint(clause)
+    said = not _MISTAKEN.isdisjoint(clause[max(0, at - 2) : at + 9])
+    return (said or twice) and not somebody
 
 
 def _ours_by_noun(clause: list[str], at: int) -> bool:
@@ -166,7 +212,7 @@ def _ours_by_noun(clause: list[str], at: int) -> bool:
 
 
 def _out_of_reach(clause: list[str]) -> bool:
-    if not _HEDGES.isdisjoint(clause):
+    if _is_hedged(clause):
         return False
     if not _REFUSALS.isdisjoint(clause):
         return not any(_negates(word) for word in clause)
@@ -179,7 +225,7 @@ def _out_of_reach(clause: list[str]) -> bool:
 
 
 def _solved(clause: list[str]) -> bool:
-    if not (_HEDGES | _NOT_YET).isdisjoint(clause) or any(_negates(word) for word in clause):
+    if _is_hedged(clause) or any(_negates(word) or _to_come(clause, at) for at, word in enumerate(clause)):
         return False
     back = any(
         clause[at : at + 2] in (["back", "online"], ["working", "again"], ["back", "up"]) for at in range(len(clause))

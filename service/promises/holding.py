@@ -18,7 +18,7 @@ from service.domain import (
     Promise,
     PromiseProblem,
 )
-from service.language.lexicon import listed
+from service.language.lexicon import PERSON, classes, listed
 from service.language.overlap import content_words, stem
 from service.language.reading import Reading
 from service.language.times import find_times
@@ -266,7 +266,8 @@ def _clash(first: Pledge, first_due: datetime | None, second: Pledge, due: datet
     one, other = content_words(first.words), content_words(second.words)
     if not first.verb or stem(first.verb) != stem(second.verb):
         one, other = one - _passing_on(), other - _passing_on()
-        if not (one & other) or "visit" in families(first.words) ^ families(second.words):
+        others = any(classes(word[0]) & PERSON for word in (*first.words, *second.words))
+        if others or not (one & other) or "visit" in families(first.words) ^ families(second.words):
             return False
     elif any(word[0] in _SEQUENCE for word in first.words):
         return False
