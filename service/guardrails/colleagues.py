@@ -59,20 +59,19 @@ def at_work(review: Review, clause: Clause) -> bool:  # noqa: PLR0911 - cases in
 
 def _person_before(review: Review, clause: Clause) -> int:
     """The index behind the words that name a colleague at the head of the clause; -1 where none are."""
-    words = clause.words[:10]
+    words, text = clause.words[:10], review.reading.text
     if words[0].text in _HE:
         return 0 if _named_before(review, clause) else -1
     ours = theirs = False
-    for n, word in enumerate(words):
-        if n and word.start > words[n - 1].end + 1:
+    for n, (word, start, _) in enumerate(words):
+        if n and start > words[n - 1][2] + 1:
             theirs = False  # behind a comma somebody else may stand
-        ours = ours or word.text in ("our", "my")
-        known = classes(word.text)
-        if ours and word.text in _ROLE:
+        ours = ours or word in ("our", "my")
+        if ours and word in _ROLE:
             return n
-        theirs = theirs or bool(known & VENDOR) or word.text in _THEIR
-        if not theirs and _is_name(review, clause, n):
-            return n if word.text not in _TITLE else n + 1
+        theirs = theirs or bool(classes(word) & VENDOR) or word in _THEIR
+        if not theirs and text[start].isupper() and _is_name(review, clause, n):
+            return n if word not in _TITLE else n + 1
     return -1
 
 

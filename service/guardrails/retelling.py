@@ -16,8 +16,8 @@ from pathlib import Path
 from service.guardrails.base import Review
 from service.guardrails.sources import their_numbers
 from service.language.lexicon import ING, classes, listed
-from service.language.overlap import content_words
-from service.language.reading import Clause, Sentence
+from service.language.overlap import content_of
+from service.language.reading import Clause, Sentence, text_of
 from service.language.synonyms import value_of
 
 _US = listed("i i'm i'll i've we we're we'll we've our my us me")
@@ -76,12 +76,11 @@ def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
         if not place and len(sentence.words) <= _SHORT and sentence.words[0].text in _GREETING:
             found.append([])
             continue
-        shared = len(content_words(sentence.words) & review.their_words)
-        if numbers and (counted := sum([value_of(word[0]) in numbers for word in sentence.words])):
-            shared += counted
-        else:
-            counted = 0
-        own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, place, shared), *_of_cues(here, shared)]
+        texts = frozenset(map(text_of, sentence.words))
+        counted = sum([value_of(word[0]) in numbers for word in sentence.words]) if numbers else 0
+        shared = len(content_of(texts) & review.their_words) + counted
+        own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, texts, place, shared)]
+        own += _of_cues(here, shared)
         if counted > 1:
             own.append("numbers2")
         own += {sign for clause in sentence.clauses for sign in _of_clause(clause)}
@@ -114,8 +113,7 @@ def _of_cues(here: dict[str, int], shared: int) -> list[str]:
     return found
 
 
-def _of_words(sentence: Sentence, place: int, shared: int) -> list[str]:
-    texts = {word[0] for word in sentence.words}
+def _of_words(sentence: Sentence, texts: frozenset[str], place: int, shared: int) -> list[str]:
     found = [name for name, those in (("you", _YOU), ("us", _US)) if those & texts]
     if not sentence.clauses[0].verb:
         found += ("verbless", "verbless&shared") if shared else ("verbless",)

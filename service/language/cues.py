@@ -118,8 +118,7 @@ class Pack:
                 for label, end in _ends(texts, i, alone, phrases).items():
                     cues.append(_new(Cue, (label, words[i][1], words[end - 1][2], tuple(texts[i:end]))))
             else:
-                for label in alone:
-                    cues.append(_new(Cue, (label, words[i][1], words[i][2], (text,))))
+                cues += [_new(Cue, (label, words[i][1], words[i][2], (text,))) for label in alone]
         return cues
 
     def _branching(self, word: str) -> _Branches | None:

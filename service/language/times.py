@@ -81,7 +81,8 @@ def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
     hints, words = anchors(), reading.words
     regions: list[tuple[int, int]] = []
     reach = 0  # index behind the last word taken
-    for index in [at for at, word in enumerate(reading.texts) if word in hints or "0" <= word[0] <= "9"]:
+    texts = enumerate(reading.texts)
+    for index in [at for at, word in texts if word in hints or (not word.isalpha() and "0" <= word[0] <= "9")]:
         first, last = max(0, index - _REACH), min(len(words), index + _REACH)
         begin = words[first][1] if first else 0
         stop = words[last][1] if last < len(words) else len(reading.folded)
