@@ -187,6 +187,7 @@ def _possible() -> frozenset[str]:
     return listed("can could may might will would must should planned within if")
 
 
+@lru_cache(maxsize=256)  # every check of a case is held against the same texts
 def _source(name: str, text: str) -> _Source:
     words = words_of(text[:4000])
     texts = [word[0] for word in words]
