@@ -143,7 +143,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="fit on all rows and write temperature.json")
     options = parser.parse_args(argv)
     try:
-        rows = [row for file in options.files for row in rows_of(*_halved(file))]
+        rows = [row for file in options.files for row in rows_of(*halved(file))]
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot use {', '.join(options.files)}: {error}", file=sys.stderr)
         return 2
@@ -161,7 +161,7 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _halved(file: str) -> tuple[str, int | None]:
+def halved(file: str) -> tuple[str, int | None]:
     """A file and the half of it that is meant: "rows.jsonl:0" is the first, without a number both are."""
     name, sign, half = file.rpartition(":")
     return (name, int(half)) if sign and half in ("0", "1") else (file, None)

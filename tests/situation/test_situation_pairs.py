@@ -131,6 +131,26 @@ def test_of_two_members_as_near_the_earlier_one_is_taken() -> None:
         assert cue.words == (before, "middle")
 
 
+def test_a_member_may_mix_words_with_classes() -> None:
+    words = notions.parse("<quit> = leave~\n[x/y:z]\n<quit>|end + my")
+    told = [
+        list(notions.found(read(text).sentences[0].words, words)) for text in ("I end my plan", "She leaves my plan")
+    ]
+    assert [len(cues) for cues in told] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("Have you got sawdust up there?", "The crate has sawdust in it, as you said."),
+        ("Are you paid in peanuts?", "You sent me peanuts, I ordered almonds."),
+        ("Can you verify a pulse?", "You can read the pulse on the watch."),
+    ],
+)
+def test_a_jibe_is_asked_and_the_same_words_told_are_none(question: str, statement: str) -> None:
+    assert (_read(question).abuse, _read(statement).abuse) == (True, False)
+
+
 @pytest.mark.parametrize("text", ["leave", "[x/y]\n<nobody> + my"])
 def test_notions_that_cannot_be_read_name_their_line(text: str) -> None:
     with pytest.raises(ValueError, match=r"notions:\d"):
