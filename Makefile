@@ -39,7 +39,7 @@ evals: $(VENV)/.test-stamp ## Run the offline suite: golden conversations, recor
 	@$(BIN)/python -m evals golden
 	@$(BIN)/python -m evals run --gates evals/gates.yaml
 	@[ ! -d evals/recordings/local-smollm2 ] || { echo; $(BIN)/python -m evals run --model local/smollm2 \
-		--prompt reply@1.0.0 --prompt reply@1.1.0 --set evals/recorded.txt && $(BIN)/python -m evals compare; }
+		--prompt reply@1.0.0 --prompt reply@1.1.0 --set evals/recorded.txt --repairs 0 && $(BIN)/python -m evals compare; }
 	@echo; $(BIN)/python -m evals drafts $(ARGS)
 	@for file in evals/labelled/replies*.jsonl; do [ ! -e "$$file" ] || \
 		{ echo; echo "$$file"; $(BIN)/python -m evals guardrails --data "$$file"; } || exit 1; done
