@@ -35,7 +35,7 @@ _NOW = listed("is are isn't aren't doesn't don't won't can't cannot has have has
 _OPENERS = listed("and plus")
 # What joins a further problem to the one before it in the middle of a sentence: "and also", "while you're at it".
 _JOINING = frozenset({("and", "also"), ("and", "secondly"), ("you're", "at"), ("oh", "and")})
-_FURTHER_ASKED = frozenset(("and", asking) for asking in ("is", "are", "can", "could", "how"))
+_FURTHER_ASKED = frozenset(("and", asking) for asking in ("can", "could", "how"))
 _OWN_SUBJECT = ("thing", "customer", "us")
 
 
