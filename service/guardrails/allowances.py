@@ -28,7 +28,7 @@ _CALLED = {
     "waiver": (
         "waive", "fee", "fine", "reversal", "refund", "removal", "cancellation", "credit", "penalty-free", "charge",
         "write-off",
-        "write off", "no fee", "not charged", "nothing to pay", "without charge", "without cost", "without the", "free",
+        "write off", "no fee", "not charged", "nothing to pay", "without charge", "without cost", "without the",
     ),
     "free": (
         "free", "no charge", "no cost", "no fee", "without charge", "without cost", "for nothing", "gratis",
@@ -51,7 +51,7 @@ _DENYING_BEFORE = (" no ", " not ", " never ", " without ", " only ")
 _NEAR = 24  # characters before the concession's name in which a denial speaks of it
 _WEIGHING = (
     *("decided", "decision", "decide", "assessed", "reviewed", "reviews", "review ", "considered"),
-    *("answer", "reply", "update", "status", "report", "findings", "response"),
+    *("answer on", "answer about", "reply on", "reply about"),
 )
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
 

@@ -137,7 +137,7 @@ def _gives(review: Review, clause: Clause, sentence: Sentence, cues: list[Cue]) 
     if clause.quoted or sentence.quoted or clause.conditional or asked or clause.subject not in _GIVING:
         return False
     words = {word.text for word in clause.words}
-    vacant = cues[0].words == ("free",) and words & _VACANT and clause.verb in _AT_HAND
+    vacant = cues[0].words == ("free",) and words & _VACANT and _is_vacant(review, clause, cues[0])
     if vacant or clause.words[0].text in _WAITING or _refuses(clause, cues) or _weighed(review, clause):
         return False
     if clause.tense == "none":
@@ -147,6 +147,12 @@ def _gives(review: Review, clause: Clause, sentence: Sentence, cues: list[Cue]) 
     if clause.modal in _POSSIBLE:
         return clause.subject == "us" and bool(words & _OFFERING)
     return _in_so_many_words(clause, words, cues)
+
+
+def _is_vacant(review: Review, clause: Clause, cue: Cue) -> bool:
+    """Whether it tells what is free to be had: "the line is free", "a free slot"; not "free months for the line"."""
+    following = review.reading.folded[cue.end : cue.end + 16].split()[:1]
+    return clause.verb in _AT_HAND or bool(following and following[0].strip(".,;:!") in _VACANT)
 
 
 def _in_passing(sentence: Sentence, clause: Clause, cues: list[Cue]) -> bool:

@@ -26,9 +26,8 @@ _DAYS = frozenset(("day", "days", "week", "weeks"))
 _NEXT = frozenset(("next", "following"))
 _OTHERS_DECIDE = (" by the ", " by our ", " by a ", " by an ")
 _GRANTING = listed(
-    "reopen reopening reopened extend extending extended waive waiving grant granting approve approving allow allowing"
-    " lift lifting reinstate reinstating unblock unblocking release releasing overturn overturning cancel cancelling"
-    " refund refunding accept accepting unlock unlocking readmit restore move moving"
+    "reopen reopening reopened extend extending extended waive waiving waived grant granting granted approve approving"
+    " approved allow allowing overturn overturning overturned reinstate reinstating readmit accept accepting"
 )
 _VAGUE = (("over.at_once", timedelta(minutes=20)), ("over.same_day", timedelta(hours=11)))
 _OUTCOMES = ("thing", "customer", "none", "third")

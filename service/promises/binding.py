@@ -242,7 +242,8 @@ def _is_with_them(found: Features, words: tuple[Word, ...], time: TimeExpression
     texts = [word[0] for word in words]
     being = found.verb in ("is", "are", "'s") or (found.verb == "am" and texts[0] in ("i", "i'm", "and"))
     there = being and found.subject != "customer" and any(text in _WITH_THEM for text in texts[1:])
-    arrives = time.moment is not None and time.moment.dated and not set(pairwise(texts)).isdisjoint(_AT_THEIRS)
+    placed = time.moment is not None and (time.moment.dated or found.subject == "us")
+    arrives = placed and not set(pairwise(texts)).isdisjoint(_AT_THEIRS)
     leads = (*_LEADS, "at", "for") if "due" in texts or arrives else _LEADS
     there = there or (arrives and being and found.subject != "customer")
     return there and time.lead in leads and not any(text in _HOURS for text in texts)

@@ -14,13 +14,22 @@ _BREAKING = listed(
     " cuts breaks hangs flickers beeps resets dies happens returns comes logs kicks throws asks buzzes bills charges"
 )
 _SAYING = listed("say tell see confirm promise give offer report know")
+_THEIR_OWN = listed(
+    "guests parents mother father mum dad daughter son children kids husband wife family friends sister brother boss"
+    " customers clients students pupils patients shift concert train flight plane film show game match exam wedding"
+    " party meeting interview lesson class court hearing funeral market tenants landlord auditors visitors bus ferry"
+)
 _OPENING = frozenset((first, second) for first in ("be", "is", "are", "'re", "we're") for second in ("open", "closed"))
 
 
 def only_tells(found: Features, words: tuple[Word, ...], time: TimeExpression, *, announced: bool) -> bool:
     """Whether the predicate tells what is so rather than what we will do; `announced`: its subject is news from us."""
     texts = [word[0] for word in words]
-    if _says_now(texts) or not _OPENING.isdisjoint(pairwise(texts)):
+    if (
+        _says_now(texts)
+        or (found.tense == "present" and not found.modal and _is_theirs(texts))
+        or not _OPENING.isdisjoint(pairwise(texts))
+    ):
         return True
     return time.kind == "recurring" and _keeps_happening(found, texts, announced=announced)
 
@@ -30,8 +39,14 @@ def _keeps_happening(found: Features, texts: list[str], *, announced: bool) -> b
     if found.modal or found.tense == "future" or found.subject == "us":
         return False
     ours = any(classes(text) & PERSON for text in texts[:5]) or bool(classes(texts[0]) & NOM)
+    ours = ours or texts[0] == "our"
     told = announced or "me" in texts or "us" in texts
     return not (ours or told) or not _BREAKING.isdisjoint(texts)
+
+
+def _is_theirs(texts: list[str]) -> bool:
+    """Whether what the customer has on is the subject: "your shift starts at six", "the train leaves at 7:40"."""
+    return texts[0] in ("your", "the", "her", "his", "their") and not _THEIR_OWN.isdisjoint(texts[1:3])
 
 
 def _says_now(texts: list[str]) -> bool:

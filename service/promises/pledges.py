@@ -32,7 +32,7 @@ _GIVEN = tuple(
 _THEIRS = listed("your you a an people customers guests everyone everybody the")
 _NO_STEPS = listed("expect let tell see look rest bear trust hear thank take give know")
 _EDGES = listed("top start end beginning close")
-_NEARER = ("this side of ", "in the space of ", "within the space of ", "inside of ")
+_NEARER = ("ahead of ", "in time for ", "this side of ", "in the space of ", "within the space of ", "inside of ")
 _SPENT = tuple(f" {verb} {word}" for verb in ("are", "is", "have", "has") for word in ("out", "up", "over", "through",
     "gone", "done", "passed"))  # fmt: skip
 _COUNTED = ("times ", "once ", "twice ", "time ")
@@ -142,6 +142,10 @@ def _longest(month: int) -> int:
 def _carried(folded: str, time: TimeExpression) -> bool:
     """Whether the day is that of what carries it to them: "on Thursday's van"."""
     carrier = folded[time.end : time.end + 24].split()[:1]
+    if time.lead in ("before", "by") and carrier and carrier[0].strip(".,;!").isalpha():
+        return True  # "before Monday's meeting"
+    if not time.lead and folded.endswith(("with ", "goes in "), 0, time.start):
+        return bool(carrier) and carrier[0].strip(".,;!") in _CARRIERS
     leads = ("for", "before", "at", "by") if carrier and carrier[0].strip(".,;!") in _BEGUN else ("at", "by")
     return time.lead in leads and bool(carrier) and carrier[0].strip(".,;!") in _CARRIERS | _BEGUN
 

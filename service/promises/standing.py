@@ -18,18 +18,19 @@ from service.tuples import NamedTuple
 
 _start_of, _end_of = itemgetter(1), itemgetter(2)
 _BEING = listed("is are 's will")
-_LIMITS = listed("ceiling limit maximum max outside longest latest most cap outer upper tops bound worst deadline")
+_LIMITS = listed("ceiling limit maximum max outside longest latest most cap outer upper tops bound worst deadline rule")
 _HELD = listed(
     "held bound stand promise promised commit committed allowed allow given set agreed need needs take takes took asked"
     " ask aim want target budgeted signed owe guarantee"
 )
 _BOUNDING = listed("most max maximum tops outside")
 _NO_MORE = ("not more", "no more", "no longer", "not longer", "not a minute", "not an hour", "not a day", "if that")
-_NEEDS = listed("takes take taking needs need needing")
+_AT_MOST = ("no more than", "not more than", "no longer than", "not longer than", "at most", "at the most", "max")
+_NEEDS = listed("wait waiting takes take taking needs need needing")
 # Rules for everybody, and steps of the customer's own.
 _RULES = listed(
     "return returns returned warranty guarantee valid expire expires expired expiry retention retained kept stored"
-    " trial refundable cancellation notice withdraw withdrawal terms policy accordance press hold button wait restart"
+    " trial refundable cancellation notice withdraw withdrawal terms policy accordance press hold button restart"
     " reboot unplug retry try usually normally typically generally usual most quota plan subscription lasted lasts last"
     " late"
 )
@@ -60,6 +61,11 @@ _SETTLED = frozenset(
 _AT_REST = ("is", "are", "'s", "has", "have")
 _PLACES = listed("on down with at up under")
 _TAKEN_UP = listed("it you your this that them the")
+_BY_THEN = frozenset(
+    (verb, what)
+    for verb in ("is", "are", "'s", "it's")
+    for what in ("with", "back", "ready", "done", "yours", "fixed", "live", "at", "on")
+)
 _ASKING = (("how", "long"), ("by", "when"), ("when", "will"), ("until", "when"))
 _SHORTEST = 2  # words: "it's coming, ten minutes"
 
@@ -90,7 +96,7 @@ def standing(  # noqa: PLR0911 - cases in the order in which they decide
         return None
     bounded = _bounded(reading, time)
     words = ahead + behind
-    if _limited(*texts) or (bounded and _needed(clause, texts[0])):
+    if _limited(*texts) or _allotted(clause, *texts) or (bounded and _needed(clause, texts[0])):
         return Standing(words or clause.words, clause)
     apart = not ahead or texts[0][-1] in _OPENERS or reading.folded[ahead[-1][2] : time.start].strip(" \t") != ""
     given = tuple(texts[0][-2:]) in _GIVEN
@@ -103,11 +109,12 @@ def standing(  # noqa: PLR0911 - cases in the order in which they decide
         main = _clause_of(sentence, ahead, ())
         held = main is not None and _in_hand(main, said, bounded=bounded)
         return Standing(said, main) if held and main is not None else None
-    if behind and _leads_to(texts[1]):
+    if behind and _leads_to(texts[1][2:] if bounded and texts[1][0] in ("no", "not") else texts[1]):
         return Standing(behind, clause)
     return _alone(before, behind)
 
 
+_WAITS = frozenset(("wait", "waiting"))
 _GIVEN = frozenset((verb, what) for verb in ("give", "allow") for what in ("it", "that", "this", "for"))
 
 
@@ -121,6 +128,11 @@ def _clause_of(sentence: Sentence, ahead: tuple[Word, ...], behind: tuple[Word, 
 
 def _bounded(reading: Reading, time: TimeExpression) -> bool:
     """Whether words put an upper end to it: "at most", "tops", "not more"."""
+    before = reading.folded[max(0, time.start - 40) : time.start]
+    if before.endswith(("more than ", "longer than ")) and any(word in before for word in ("n't ", "not ", "never ")):
+        return True
+    if reading.folded.startswith(_AT_MOST, time.start):
+        return True
     last = reading.folded[time.start : time.end].rpartition(" ")[2]
     rest = reading.folded[time.end : time.end + 24].lstrip(" ,(")
     return last in _BOUNDING or rest.startswith(_NO_MORE)
@@ -139,8 +151,18 @@ def _limited(ahead: list[str], behind: list[str]) -> bool:
 
 
 def _needed(clause: Clause, ahead: list[str]) -> bool:
-    """Whether that is what our work takes at most."""
+    """Whether that is what our work takes, or the customer waits, at most."""
+    if not _WAITS.isdisjoint(ahead[-5:]):
+        return clause.tense == "future" and clause.negated  # "you won't wait longer than an hour"
     return clause.subject != "customer" and clause.tense != "past" and not _NEEDS.isdisjoint(ahead[-4:])
+
+
+def _allotted(clause: Clause, ahead: list[str], behind: list[str]) -> bool:
+    """Whether somebody of ours has that long for it: "she has an hour for it", "the lab has two days, not three"."""
+    if clause.subject not in ("us", "third", "thing") or not ahead or clause.tense == "past":
+        return False
+    holds = ahead[-1] in ("has", "i've", "we've", "have", "myself", "ourselves")
+    return holds and behind[:2] in (["for", "it"], ["for", "that"], ["for", "this"], ["not", "three"], ["to", "decide"])
 
 
 def _ends_there(reading: Reading, time: TimeExpression, behind: list[str]) -> bool:
@@ -194,7 +216,9 @@ def _acts(texts: list[str], *, ours: bool) -> bool:
     )
 
 
-def _leads_to(behind: list[str]) -> bool:
+def _leads_to(  # noqa: PLR0911 - cases in the order in which they decide
+    behind: list[str],
+) -> bool:
     """Whether what comes of it follows: "then you'll read it here", "and you have a date", "until you know"."""
     near = behind[:8]
     if near[0] not in ("and", "then", "until", "till", "before") or _trouble(near) or _denied(near):
@@ -208,6 +232,8 @@ def _leads_to(behind: list[str]) -> bool:
         if near[0] in _UNTIL or near[0] == "then":
             return rest[1] in _SEES or rest[1] in _GETS
         return rest[1] in _SEES - {"are"} or (rest[1] in _GETS and not _BROUGHT.isdisjoint(rest[2:]))
+    if near[0] == "and" and len(rest) > 2 and not set(pairwise(rest)).isdisjoint(_BY_THEN):
+        return True
     return near[0] == "then" and any(classes(word) & (THIRD_S | AUX) for word in rest[1:4])
 
 

@@ -30,6 +30,8 @@ def monday(hour: int, minute: int = 0, day: int = 23) -> datetime:
         ("Our go-live is tomorrow, please hurry.", "go-live is tomorrow", monday(23, 59, 24)),
         ("My interview is booked for Thursday, I need it.", "interview is booked for Thursday", monday(23, 59, 26)),
         ("It must be there until 25 November.", "until 25 November", monday(23, 59, 25)),
+        ("Please fix it, tomorrow by 12:00 at the latest.", "tomorrow by 12:00 at the latest", monday(12, 0, 24)),
+        ("I'm getting married on Thursday and the stream is dead.", "married on Thursday", monday(23, 59, 26)),
     ],
 )
 def test_a_deadline_of_the_customers_own_is_found(text: str, quote: str, due: datetime) -> None:
@@ -56,6 +58,7 @@ def test_a_deadline_of_the_customers_own_is_found(text: str, quote: str, due: da
         "I'm available until 6 pm.",
         "Sort it out soon, the meeting matters.",
         "The demo was yesterday.",
+        "I got married on Friday and nobody could watch.",
         "I pressed send at 11:40 and lost the form.",
         "We are switching to a competitor tomorrow.",
     ],

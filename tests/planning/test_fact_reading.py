@@ -32,6 +32,10 @@ def say(fact: str, about: str = "My exports are empty and I want a refund.") -> 
         "Our payment service went down at 08:00.",
         "We sent the wrong size.",
         "The account was locked by us, in error of our fraud check.",
+        "Our update removed the plugins by mistake.",
+        "You were wrongly charged in March.",
+        "Our signature set flagged the till by mistake.",
+        "In May our release broke the export.",
     ],
 )
 def test_our_own_fault_is_read(fact: str) -> None:
@@ -59,6 +63,10 @@ def test_our_own_fault_is_read(fact: str) -> None:
         "If our migration lost data, it can be restored.",
         "Our maintenance will delay orders on Sunday.",
         "Gateway restart planned for 14:00 UTC.",
+        "Our update removed the old page on request.",
+        "The folder was deleted by a user by mistake.",
+        "The customer deleted the export by mistake.",
+        "The customer was charged twice by their bank.",
     ],
 )
 def test_what_is_denied_hedged_or_somebody_elses_is_no_fault_of_ours(fact: str) -> None:
@@ -102,6 +110,7 @@ def test_limits_of_another_matter_or_open_questions_refuse_nothing(fact: str, ab
         "The export is fixed.",
         "The exports are back online.",
         "We refunded 20 EUR.",
+        "Access to the exports was restored on 4 May.",
     ],
 )
 def test_a_solved_problem_is_read(fact: str) -> None:
@@ -117,6 +126,7 @@ def test_a_solved_problem_is_read(fact: str) -> None:
         "The exports are being restored.",
         "Once the exports are restored we write to everybody.",
         "The exports were partly restored.",
+        "The exports are to be restored by noon.",
     ],
 )
 def test_what_is_still_to_come_is_not_solved(fact: str) -> None:

@@ -35,6 +35,12 @@ NO_CLAIMS = (
     '"I have escalated your case" was all you heard.',
     "Which number may I call you on?",
     "You reported this on Monday.",
+    "I'll write with what I have found.",
+    "Please keep it plugged in until it has been moved.",
+    "You sent the log and we asked for it again.",
+    "It must be terrifying to show your passport to a stranger.",
+    "Every bill must be painful to open.",
+    "I'm writing because you asked for news.",
 )
 
 
@@ -68,6 +74,30 @@ def test_neither_the_customers_wish_nor_a_mere_possibility_supports_an_act() -> 
     assert [one.supported_by for one in claims(text, Policy(), wish)] == [None]
     possible = Policy(facts=(Fact("f1", "Cases can be escalated to the network team."),))
     assert [one.supported_by for one in claims(text, possible)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("I have locked the account.", "The account can be locked at any hour."),
+        ("I have cancelled order 5511.", "Order 5511 has not been packed."),
+        ("I have booked the evening slot with the carrier.", "The carrier offers evening slots."),
+    ],
+)
+def test_a_possibility_a_denial_and_a_state_support_no_act(text: str, fact: str) -> None:
+    policy = Policy(facts=(Fact("f1", fact),))
+    assert [one.supported_by for one in claims(text, policy)] == [None]
+
+
+def test_a_fact_of_the_month_of_may_tells_what_was_done() -> None:
+    policy = Policy(facts=(Fact("f1", "The account was locked on 4 May."),))
+    assert [one.supported_by for one in claims("I have locked the account.", policy)] == ["f1"]
+
+
+def test_a_guess_of_the_customers_bears_out_no_cause() -> None:
+    guess = Message("m1", "customer", "The switch is ignored. Looks like it was renamed or dropped from the list.")
+    text = "It is ignored because it was dropped from the list."
+    assert [(one.kind, one.supported_by) for one in claims(text, Policy(), guess)] == [("cause", None)]
 
 
 def test_what_the_customer_tells_supports_a_cause() -> None:
