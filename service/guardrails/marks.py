@@ -5,7 +5,9 @@ Phrases are data (`language/cues/en/reply_*.txt`, one file a rule family); rules
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from service.language.cues import Cue
@@ -15,6 +17,8 @@ from service.language.sentences import quoted_ranges
 from service.tuples import NamedTuple
 
 T = TypeVar("T")
+_FEW = 12  # cues of a label that are gone through one by one
+_start_of = itemgetter(1)
 _IN_QUOTES_TOO = frozenset(("judge.addressed",))  # who a draft speaks to: in quotation marks as well
 
 
@@ -46,7 +50,8 @@ class Marks(NamedTuple):
         for label in labels:
             if label in table:
                 start, end = where[0], where[1]
-                for cue in table[label]:
+                cues = table[label]
+                for cue in cues if len(cues) <= _FEW else _beginning_in(cues, start, end):
                     if start <= cue[1] and cue[2] <= end:
                         return cue
         return None
@@ -57,7 +62,8 @@ class Marks(NamedTuple):
         for label in labels:
             if label in table:
                 start, end, last = clause[0], clause[1], sentence[1]
-                for cue in table[label]:
+                cues = table[label]
+                for cue in cues if len(cues) <= _FEW else _beginning_in(cues, start, end):
                     if start <= cue[1] < end and cue[2] <= last:
                         return cue
         return None
@@ -66,6 +72,11 @@ class Marks(NamedTuple):
         """Whether a cue of these labels shares a character with text[start:end]."""
         table = self[0]
         return any(cue[1] < end and start < cue[2] for label in labels if label in table for cue in table[label])
+
+
+def _beginning_in(cues: list[Cue], start: int, end: int) -> list[Cue]:
+    """Of cues in the order of the text those that begin in text[start:end]: long texts have thousands of a label."""
+    return cues[bisect_left(cues, start, key=_start_of) : bisect_left(cues, end, key=_start_of)]
 
 
 def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:
