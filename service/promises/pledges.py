@@ -33,6 +33,7 @@ _THEIRS = listed("your you a an people customers guests everyone everybody the")
 _NO_STEPS = listed("expect let tell see look rest bear trust hear thank take give know")
 _EDGES = listed("top start end beginning close")
 _NEARER = ("ahead of ", "in time for ", "this side of ", "in the space of ", "within the space of ", "inside of ")
+_ASIDE = (", well ", ", so well ", ", long ", ", far ", " hours ", " days ", ", and well ", ", still ")
 _SPENT = tuple(f" {verb} {word}" for verb in ("are", "is", "have", "has") for word in ("out", "up", "over", "through",
     "gone", "done", "passed"))  # fmt: skip
 _COUNTED = ("times ", "once ", "twice ", "time ")
@@ -117,6 +118,8 @@ def _can_bind(  # noqa: PLR0911 - cases in the order in which they decide
     if time.kind == "recurring":
         named = not folded.startswith(("daily", "weekly", "monthly"), start)
         return time.lead != "for" and (time.lead != "" or named)  # "compensation for every day"
+    if folded.endswith(_ASIDE, 0, start):
+        return False  # "on Monday, well before the festival"
     if not time.lead and folded.startswith("the ", start) and folded[time.end : time.end + 2].strip().isalpha():
         return False  # "the Tuesday set"
     if folded.endswith(_GIVEN, 0, start) or folded.startswith(" it is", time.end):
