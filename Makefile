@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-local test check format serve evals bench wheel lock clean
+.PHONY: help demo demo-local test check format serve evals mutate bench wheel lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,12 +37,17 @@ serve: $(VENV)/.run-stamp ## Serve HTTP on this machine, http://127.0.0.1:8080
 
 evals: $(VENV)/.test-stamp ## Run the offline suite: golden conversations, recordings, gates, labelled replies
 	@$(BIN)/python -m evals golden
+	@$(BIN)/python -m evals conduct
 	@$(BIN)/python -m evals run --gates evals/gates.yaml
 	@[ ! -d evals/recordings/local-smollm2 ] || { echo; $(BIN)/python -m evals run --model local/smollm2 \
 		--prompt reply@1.0.0 --prompt reply@1.1.0 --set evals/recorded.txt --repairs 0 && $(BIN)/python -m evals compare; }
+	@echo; $(BIN)/python -m evals fairness --worst 0
 	@echo; $(BIN)/python -m evals drafts $(ARGS)
 	@for file in evals/labelled/replies*.jsonl; do [ ! -e "$$file" ] || \
 		{ echo; echo "$$file"; $(BIN)/python -m evals guardrails --data "$$file"; } || exit 1; done
+
+mutate: $(VENV)/.test-stamp ## Seed defects one at a time: does the offline suite fail? (minutes)
+	@$(BIN)/python -m evals mutate $(ARGS)
 
 bench: $(VENV)/.test-stamp ## Measure start-up, prompts, guardrails and pipeline, as ratios in one run
 	@$(BIN)/python -m evals bench $(ARGS)

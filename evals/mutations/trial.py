@@ -137,7 +137,7 @@ def _replay(settings: Settings) -> Found:
     }
     goldens = [golden for golden in _goldens(settings) if golden.id in ids]
     specs = tuple(f"reply@{stem.removeprefix('reply-')}" for stem in versions)
-    work = Run(RunWish(prompts=specs, models=(LOCAL,), fresh=True, keep_prompts=False), settings)
+    work = Run(RunWish(prompts=specs, models=(LOCAL,), repairs=0, fresh=True, keep_prompts=False), settings)
     for missing in work.result(goldens, {}, 0).missing:
         yield f"{missing.arm} {missing.conversation}", f"{missing.conversation}: no answer is recorded to {missing.arm}"
 
