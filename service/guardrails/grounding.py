@@ -79,7 +79,8 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
     reading = review.reading
     folded = reading.folded
     spelt = cardinals()
-    odd = [word for word in reading.words if not word[0].isalpha() or word[0] in spelt]  # no name, and most are names
+    pairs = zip(reading.texts, reading.words, strict=True)
+    odd = [word for text, word in pairs if not text.isalpha() or text in spelt]  # most words are neither
     addressed = [word for word in odd if "." in word[0] and len(word[0]) > len("a.co")]
     for _, start, end in (word for word in addressed if "@" in word[0][1:]):
         taken.update(range(start, end))

@@ -77,7 +77,7 @@ def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
             found.append([])
             continue
         texts = frozenset(map(text_of, sentence.words))
-        counted = sum([value_of(word[0]) in numbers for word in sentence.words]) if numbers else 0
+        counted = sum(map(numbers.__contains__, map(value_of, map(text_of, sentence.words)))) if numbers else 0
         shared = len(content_of(texts) & review.their_words) + counted
         own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, texts, place, shared)]
         own += _of_cues(here, shared)

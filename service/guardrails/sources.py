@@ -42,6 +42,8 @@ def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int
     A long run covers a whole block of half its length wherever it begins, so only every so many words are looked up.
     """
     words = reading.texts
+    if b"\1" * least not in bytes(map(_words_of(other).__contains__, words)):
+        return  # nowhere do so many words in a row occur in it at all
     holds = _words_of(other).issuperset
     block = max(2, least // 2)
     k, done = 0, 0

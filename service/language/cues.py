@@ -59,6 +59,7 @@ class _Phrase(NamedTuple):
     rest: tuple[tuple[_Slot, int], ...]
     opens: bool
     closes: bool
+    lacks_last: Callable[[Iterable[str]], bool] | None  # whether none of some words can end it; None: any word can
 
 
 class _File(NamedTuple):
@@ -225,7 +226,9 @@ def _phrase(file: _File, number: int) -> _Phrase:
         gap = 0
     if not found or gap:
         raise ValueError(f"{file.sheet.where}:{number}: {text!r} must end with a word")
-    return _Phrase(file.sheet.label(number), found[0][0], tuple(found[1:]), opens, closes)
+    exact, stems = found[-1][0]
+    lacks_last = exact.isdisjoint if exact and not stems and len(found) > 1 else None
+    return _Phrase(file.sheet.label(number), found[0][0], tuple(found[1:]), opens, closes, lacks_last)
 
 
 def _slot(part: str, file: _File, number: int) -> _Slot:
@@ -251,8 +254,8 @@ def find(source: Reading | Sequence[Word], pack: str | Pack) -> Iterator[Cue]:
 def _ends(texts: list[str], i: int, alone: tuple[str, ...], phrases: tuple[_Phrase, ...]) -> dict[str, int]:
     """Of each label the index behind the longest phrase that stands at word i."""
     ends = dict.fromkeys(alone, i + 1)
-    for label, _, rest, opens, closes in phrases:
-        if opens and i:
+    for label, _, rest, opens, closes, lacks_last in phrases:
+        if (opens and i) or (lacks_last is not None and lacks_last(texts)):
             continue
         end = _match(rest, 0, texts, i + 1, closes) if rest or closes else i + 1
         if end > ends.get(label, -1):
