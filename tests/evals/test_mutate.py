@@ -15,6 +15,7 @@ from evals.mutations.copies import Copy, copies
 from evals.mutations.defects import ROOT, Defect, DefectError, misplaced, read_defects
 from evals.mutations.running import Report, TrialError, Tried, answer, checks_for, intact, run_all
 from evals.mutations.trial import CHECKS, Failure
+from evals.suite.golden import golden_files
 from service.prompting.lock import check_lock
 
 DEFECTS = read_defects()
@@ -33,6 +34,11 @@ def test_there_are_many_defects_of_many_kinds_and_none_twice() -> None:
     assert len({one.kind for one in DEFECTS}) >= 15
     assert len({(one.file, one.find, one.replace) for one in DEFECTS}) == len(DEFECTS)
     assert max(Counter(one.kind for one in DEFECTS).values()) <= len(DEFECTS) / 4
+
+
+def test_the_conversations_to_look_at_first_are_there() -> None:
+    ids = {path.stem for path in golden_files()}
+    assert {name for one in DEFECTS for name in one.first} <= ids
 
 
 def test_what_a_defect_does_in_python_still_compiles() -> None:
