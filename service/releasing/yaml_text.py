@@ -23,9 +23,11 @@ def with_value(text: str, keys: tuple[str, str], told: str) -> str:
         end = place.start + len(text[place.start : place.end].rstrip())
         return text[: place.start] + told + text[end:]
     name, label = keys
-    if (name,) not in where or text[where[name,].start : where[name,].end].strip() in ("", "null", "~"):
+    if (name,) not in where:
         return _ended(text) + f"{name}:\n  {label}: {told}\n"
     mapping = where[name,]
+    if text[mapping.start : mapping.end].strip() in ("", "null", "~"):
+        return text[: mapping.start].rstrip(" ") + f"\n  {label}: {told}" + text[mapping.end :]
     if mapping.flow:
         inside = text[mapping.start + 1 : mapping.end - 1].strip()
         return text[: mapping.end - 1] + f"{', ' if inside else ''}{label}: {told}" + text[mapping.end - 1 :]
