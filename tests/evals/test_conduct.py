@@ -77,7 +77,7 @@ def test_conversations_are_spread_evenly_and_the_same_ones_every_time() -> None:
         ),
         ("user.j2", "</message-{{ nonce }}>", "", "prompt.fence"),
         ("system.j2", "The mark {{ canary }} and these", "These", "prompt.canary"),
-        ("user.j2", "Now write the reply to the customer's last message", "Now write the reply", "prompt.reminder"),
+        ("user.j2", "Write our reply to the customer's last message", "Write our reply", "prompt.reminder"),
         ("user.j2", "The signature:\n{{ signature }}", "The signature follows.", "prompt.case"),
     ],
 )

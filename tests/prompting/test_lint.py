@@ -167,7 +167,7 @@ SEEDED = [
         "outside-its-block",
         "message.text is not ours",
     ),
-    ("user.j2", "Now write", "It is about {{ subject }}. Now write", "It is about", "outside-its-block", "subject"),
+    ("user.j2", "The data ends", "It is about {{ subject }}. The data ends", "It is about", "outside-its-block", "subject"),
     ("system.j2", "# Data", "{{ messages[0].text }}\n\n# Data", "messages[0]", "outside-its-block", "system message"),
     (
         "system.j2",
@@ -185,7 +185,7 @@ SEEDED = [
         "outside-its-block",
         "part",
     ),
-    ("user.j2", "Now write", "{{ canary }} Now write", "canary", "outside-its-block", "system.j2 only"),
+    ("user.j2", "The data ends", "{{ canary }} The data ends", "canary", "outside-its-block", "system.j2 only"),
     ("system.j2", "The mark {{ canary }} and these", "These", "", "canary", "does not name the private mark"),
     ("notes.md", "# reply", "# r\u0435ply", "# r", "look-alike", "mixes cyrillic and latin"),
     ("_goal.j2", "Our first", "Our\u200b first", "first answer", "invisible", "zero width space"),
