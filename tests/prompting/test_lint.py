@@ -167,7 +167,14 @@ SEEDED = [
         "outside-its-block",
         "message.text is not ours",
     ),
-    ("user.j2", "The data ends", "It is about {{ subject }}. The data ends", "It is about", "outside-its-block", "subject"),
+    (
+        "user.j2",
+        "The data ends",
+        "It is about {{ subject }}. The data ends",
+        "It is about",
+        "outside-its-block",
+        "subject",
+    ),
     ("system.j2", "# Data", "{{ messages[0].text }}\n\n# Data", "messages[0]", "outside-its-block", "system message"),
     (
         "system.j2",
