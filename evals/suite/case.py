@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from evals.suite.expectations import bad_check, good_check, plan_checks, reply_checks, situation_checks
 from evals.suite.golden import Golden
+from evals.suite.readings import Readings
 from evals.suite.results import Check, ConversationResult, Reply
 from service import wire
 from service.assembly import Service
@@ -30,16 +31,19 @@ class Case(NamedTuple):
     theirs: tuple[Reading, ...]
 
 
-def open_case(golden: Golden, service: Service) -> Case:
-    """The conversation read and planned."""
+def open_case(golden: Golden, service: Service, readings: Readings | None = None) -> Case:
+    """The conversation read and planned, or found among the readings."""
     request = draft_request_from(golden.request, _NEVER)
-    situation, planned = service.drafter.read(request)
+    readings = readings or Readings()
+    situation, planned = readings.read(golden, lambda: service.drafter.read(request))
     return Case(golden, request, situation, planned, their_readings(request.conversation))
 
 
-def examine(golden: Golden, service: Service, known: Collection[str] = ()) -> ConversationResult:
+def examine(
+    golden: Golden, service: Service, known: Collection[str] = (), readings: Readings | None = None
+) -> ConversationResult:
     """The conversation's expectations held, and its own replies checked. `known`: checks that not_yet.txt lists."""
-    case = open_case(golden, service)
+    case = open_case(golden, service, readings)
     expect = golden.expect
     checks = (
         *situation_checks(expect.get("situation", {}), case.situation),

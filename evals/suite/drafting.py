@@ -13,6 +13,7 @@ from typing import NamedTuple
 from evals.suite.arms import Prompts, spec_of
 from evals.suite.golden import Golden
 from evals.suite.models import Answerers, Heard
+from evals.suite.readings import Readings, ReadOnce
 from evals.suite.results import Arm, Mode
 from service.checking import Checker
 from service.domain import ChatMessage, Draft, DraftRequest
@@ -20,7 +21,7 @@ from service.guardrails.policy import load_policy
 from service.intake import draft_request_from
 from service.judging import Judge
 from service.llm.mock import mock_model
-from service.pipeline import Drafter, Limits
+from service.pipeline import Limits
 from service.planning import load_planner
 from service.settings import Settings
 
@@ -37,13 +38,22 @@ class Drafted(NamedTuple):
 class Desk:
     """All that drafts of one run share. Raises PromptError where a data file is broken."""
 
-    def __init__(self, settings: Settings, prompts: Prompts, answerers: Answerers, mode: Mode, seed: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        prompts: Prompts,
+        answerers: Answerers,
+        mode: Mode,
+        seed: int,
+        readings: Readings | None = None,
+    ) -> None:
         root, cache = settings.prompts_dir, settings.cache_dir
         self._settings = settings
         self._prompts = prompts
         self._answerers = answerers
         self._clock = time.monotonic if mode in ("record", "live") else _stopped
         self._seed = seed
+        self._readings = readings or Readings()
         self._planner = load_planner(root / "planning.yaml", cache)
         self._checker = Checker(load_policy(root / "guardrails.yaml", cache))
         self._fallback = mock_model("mock/composer")
@@ -54,12 +64,13 @@ class Desk:
         prompt = self._prompts.resolve(spec_of(arm), "reply")
         heard = Heard(self._answerers.find(arm.model, prompt), epoch)
         drafter = self.drafter(heard, arm.repairs, epoch)
+        drafter.readings, drafter.golden = self._readings, golden
         draft = await drafter.draft(request_of(golden, arm), request_id(self._seed, golden.id))
         return Drafted(draft, heard.opening)
 
-    def drafter(self, model: Heard, repairs: int, epoch: int = 0) -> Drafter:
+    def drafter(self, model: Heard, repairs: int, epoch: int = 0) -> ReadOnce:
         """A drafter that asks this model."""
-        return Drafter(
+        return ReadOnce(
             planner=self._planner,
             prompts=self._prompts,
             checker=self._checker,

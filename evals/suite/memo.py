@@ -15,7 +15,7 @@ from typing import Any
 
 from evals.suite.golden import ROOT, keep
 
-_OURS = ("case", "drafting", "expectations", "foreign", "golden", "models", "outcomes")
+_OURS = ("case", "drafting", "expectations", "foreign", "golden", "models", "outcomes", "readings")
 _MOST = 5000
 _DATA = ("guardrails.yaml", "planning.yaml", "guidance.yaml")
 

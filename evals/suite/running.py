@@ -16,6 +16,7 @@ from evals.suite.golden import Golden
 from evals.suite.memo import Memo, fingerprint, key_of
 from evals.suite.models import Answerers
 from evals.suite.playing import Context, Played, Player
+from evals.suite.readings import Readings
 from evals.suite.results import About, Arm, ConversationResult, Mode, Result, Settings, in_order
 from evals.suite.results_json import conversation_from, plain
 from service import __version__
@@ -54,9 +55,10 @@ class Run:
         self.prompts = Prompts(settings.prompts_dir, settings.cache_dir, settings.allow_unreleased_prompts)
         self.answerers = answerers or Answerers(settings, wish.mode)
         self.arms = arms_of(self.prompts, wish.prompts, wish.models, wish.repairs)
-        self._desk = Desk(settings, self.prompts, self.answerers, wish.mode, wish.seed)
         self._cache = None if wish.fresh else settings.cache_dir
         self._laws = fingerprint(settings.prompts_dir) if self._cache else ""
+        self._readings = Readings(Memo(self._cache, "readings", self._laws))
+        self._desk = Desk(settings, self.prompts, self.answerers, wish.mode, wish.seed, self._readings)
         context = Context(wish.mode, wish.seed, self._laws, settings.judge_model, self.answerers.folder, wish.selected)
         self._player = Player(self._desk, self.prompts, context, self._cache)
 
@@ -114,7 +116,7 @@ class Run:
             key = key_of((golden.sha256, golden.file))
             row = memo.found(key)
             if row is None:
-                row = plain(examine(golden, service))
+                row = plain(examine(golden, service, readings=self._readings))
                 memo.put(key, row)
             rows.append(conversation_from(row))
         memo.save()
@@ -138,6 +140,7 @@ class Run:
             return played
         finally:
             self._player.save()
+            self._readings.save()
             await self.answerers.aclose()
 
     async def _side_by_side(self, goldens: Sequence[Golden], step: Step) -> list[Played]:
