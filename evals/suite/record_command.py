@@ -24,7 +24,7 @@ Drafts golden conversations with a real model and keeps every answer in
 evals/recordings/<model>/<prompt>-<version>.jsonl, one line an answer, sorted, so that `python -m evals run` plays them
 back without a model.
 
-  python -m evals record --model local/smollm2 --prompt reply@1.0.0 --prompt reply@1.1.0 --set evals/recorded.txt
+  python -m evals record --model local/smollm2 --prompt reply@1.1.0 --set evals/recorded.txt --repairs 0
   python -m evals record --model openai/gpt-x -k vpn
 
 Only what is missing is asked for. Each answer is written at once, so a run that is broken off loses nothing, and the

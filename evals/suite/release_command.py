@@ -26,8 +26,8 @@ COMPOSER = "mock/composer"
 HELP = """\
 Replays a prompt version and the one in production over the golden conversations, and holds the version to
 evals/gates.yaml: no critical finding, the floors, and no metric worse than production's beyond chance. mock/composer
-drafts all of them; each model with recordings of both versions drafts those that evals/recorded.txt lists. Nothing is
-asked of any model.
+drafts all of them; each model with recordings of both versions drafts those that evals/recorded.txt lists, without
+repairs. Nothing is asked of any model.
 
   python -m evals release-check reply/1.1.0
   python -m evals release-check reply/1.1.0 --model local/smollm2
@@ -93,7 +93,9 @@ def _result(version: str, model: str, settings: Settings, places: Places, ids: s
     """Production and the version, with one model, in replay."""
     selection = Selection(ids=None if model.startswith("mock/") else ids)
     golden = goldened(selection, settings, places)
-    wish = Wish(prompts=(OURS, version), models=(model,), selected=selection.arguments())
+    # What a repair asks changes with every guardrail, so recordings of real models hold first attempts only.
+    repairs = 2 if model.startswith("mock/") else 0
+    wish = Wish(prompts=(OURS, version), models=(model,), repairs=repairs, selected=selection.arguments())
     result = run_result(wish, golden, settings, places)
     write(result, None, places)
     return result

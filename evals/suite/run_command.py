@@ -24,7 +24,7 @@ Drafts golden conversations by the ordinary pipeline and writes one result file.
 with every model:
 
   python -m evals run                                               our prompt in production, mock/composer
-  python -m evals run --prompt reply@1.0.0 --prompt reply@1.1.0 --model local/smollm2 --set evals/recorded.txt
+  python -m evals run --prompt reply@1.1.0 --model local/smollm2 --set evals/recorded.txt --repairs 0
   python -m evals run --prompt reply@1.0.0 --prompt theirs.txt --model openai/gpt-x --mode live
   python -m evals run -k vpn --filter heat:hot,cold --repairs 0     the prompt alone, without its repairs
   python -m evals run --failed                                      again what did not pass last time

@@ -415,7 +415,13 @@ def test_help_and_version_need_nothing_else(levelhead: Run) -> None:
 
 def start(*typed: str, **more: Any) -> subprocess.Popen[bytes]:
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
-    return subprocess.Popen([sys.executable, "-m", "service.cli", *typed], cwd=Path(__file__).parents[2], **streams)
+    command, root = [sys.executable, "-m", "service.cli", *typed], Path(__file__).parents[2]
+    return subprocess.Popen(command, cwd=root, preexec_fn=_hear_interrupts, **streams)  # noqa: PLW1509 - no threads here
+
+
+def _hear_interrupts() -> None:
+    """A shell starts what it puts into the background deaf to Ctrl-C, and its children's children are deaf too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_batch_answers_each_line_before_the_next_is_written() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -86,7 +87,8 @@ def test_no_generated_request_finds_a_500_or_an_undocumented_answer(label: str, 
 
     hold()
     proper = sum(status == 200 for status in statuses)
-    assert proper == 0 if mode is GenerationMode.NEGATIVE else proper > len(statuses) / 2
+    # What is generated depends on which of our modules are loaded (their constants are tried), so no share is exact.
+    assert proper == 0 if mode is GenerationMode.NEGATIVE else proper > len(statuses) / 5, Counter(statuses)
 
 
 def test_every_call_is_tried() -> None:

@@ -11,9 +11,12 @@ from service.settings import Settings
 
 
 def copy_of_the_prompts(folder: Path) -> Path:
-    """All shipped prompts and their data, below the folder."""
+    """All shipped prompts and their data, below the folder; reply 1.1.0 as if it were not released yet."""
     root = folder / "prompts"
     shutil.copytree(prompts_root(), root)
+    lock = root / "prompts.lock"
+    lines = lock.read_text(encoding="utf-8").splitlines(keepends=True)
+    lock.write_text("".join(line for line in lines if "  reply/1.1.0/" not in line), encoding="utf-8")
     return root
 
 
