@@ -1,9 +1,9 @@
 """What a prompt costs in tokens, and how it is cut where that is too much.
 
 No tokenizer is needed: 3.6 ASCII characters count as a token, and every other character as one. Held against the 40
-prompts of the bundled examples and four tokenizers (cl100k, o200k, p50k, Claude's first), that is from 2 % too few to
-15 % too many, 8 % too many in the mean. Chinese, Japanese and Arabic come out about right, Russian too high; Thai can
-be too low by half.
+prompts of the bundled examples and four public tokenizers (cl100k, o200k and p50k among them), that is from 2 % too
+few to 15 % too many, 8 % too many in the mean. Chinese, Japanese and Arabic come out about right, Russian too high;
+Thai can be too low by half.
 """
 
 from __future__ import annotations
