@@ -27,7 +27,10 @@ def missing_page(result: Result) -> str:
         lacking = [each for each in result.missing if each.arm == arm.name]
         if lacking:
             ids = list(dict.fromkeys(each.conversation for each in lacking))
-            lines += [f"not recorded: {len(ids)} conversations by {arm.name}", f"  {', '.join(ids)}"]
+            lines += [
+                f"not recorded: {len(ids)} conversation{'s' if len(ids) > 1 else ''} by {arm.name}",
+                f"  {', '.join(ids)}",
+            ]
     commands = dict.fromkeys(each.command for each in result.missing)
     return "\n".join([*lines, "record what is missing with:", *(f"  {command}" for command in commands)])
 

@@ -58,7 +58,7 @@ def test_a_missing_recording_is_status_3_with_the_command(
     assert main(["run", *places, "--model", "openai/x", "-k", "case-1"]) == 3
 
     told = capsys.readouterr().err
-    assert "not recorded: 1 conversations by reply@1.0.0+openai/x\n  case-1\n" in told
+    assert "not recorded: 1 conversation by reply@1.0.0+openai/x\n  case-1\n" in told
     assert "  python -m evals record --model openai/x --prompt reply@1.0.0 -k case-1\n" in told
 
 
