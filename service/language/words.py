@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate, repeat
 
 from service.language.lexicon import listed
 from service.language.normalise import JOINER, spell_out
@@ -29,7 +30,7 @@ _BARE = dict(
 def _word_pattern() -> re.Pattern[str]:
     j = JOINER
     return re.compile(
-        r"(?=[\w.+$€£-])(?:"  # what a word begins with, so that the rest is not tried at every space
+        r"(?=[\w.+$€£-])("  # what a word begins with, so that the rest is not tried at every space
         r"[a-z]++(?:'[a-z]++)?+(?=[\s,!?;)]|[.:](?:\s|$)|$)"  # most words
         r"|https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']"  # addresses
         r"|(?<![\w.+-])[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+"  # begun once a run: dots without end stay cheap
@@ -41,16 +42,13 @@ def _word_pattern() -> re.Pattern[str]:
 
 def find_words(folded: str) -> tuple[Word, ...]:
     """The words of a folded text, in order."""
-    found: list[str] = _word_pattern().findall(folded)
-    texts = found if folded.isascii() else list(map(spell_out, found))
+    # What the pattern skips and what it finds, in turns: adding up the lengths tells where each word stands, and takes
+    # no step of the interpreter for any of them.
+    parts = _word_pattern().split(folded)
+    texts = parts[1::2]
+    bounds = list(accumulate(map(len, parts)))
+    if not folded.isascii():
+        texts = list(map(spell_out, texts))
     if not _BARE.keys().isdisjoint(texts):
         texts = [_BARE.get(text, text) for text in texts]
-    words: list[Word] = []
-    new, find, add, at = tuple.__new__, folded.find, words.append, 0
-    for written, text in zip(found, texts, strict=True):
-        # Where it stands is where it is found next: no word begins in what the pattern skips. This is quicker than
-        # a match object for every word.
-        start = find(written, at)
-        at = start + len(written)
-        add(new(Word, (text, start, at)))
-    return tuple(words)
+    return tuple(map(tuple.__new__, repeat(Word), zip(texts, bounds[::2], bounds[1::2], strict=False)))
