@@ -9,7 +9,7 @@ three, emergency numbers. Silent where there is neither a conversation nor a pol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import compress, count, islice
 
 from service.domain import Span
 from service.guardrails.amounts import amounts_in
@@ -79,8 +79,8 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
     reading = review.reading
     folded = reading.folded
     spelt = cardinals()
-    pairs = zip(reading.texts, reading.words, strict=True)
-    odd = [word for text, word in pairs if not text.isalpha() or text in spelt]  # most words are neither
+    numerals = compress(count(), map(spelt.__contains__, reading.texts))
+    odd = [reading.words[at] for at in sorted({*reading.odd, *numerals})]
     addressed = [word for word in odd if "." in word[0] and len(word[0]) > len("a.co")]
     for _, start, end in (word for word in addressed if "@" in word[0][1:]):
         taken.update(range(start, end))

@@ -6,6 +6,7 @@ Phrases are data (`language/cues/en/reply_*.txt`, one file a rule family); rules
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -40,6 +41,8 @@ class Marks(NamedTuple):
     def of(self, *labels: str) -> list[Cue]:
         """Every cue of these labels, label by label."""
         table = self[0]
+        if table.keys().isdisjoint(labels):
+            return []
         return [cue for label in labels if label in table for cue in table[label]]
 
     def within(self, where: Clause | Sentence, *labels: str) -> Cue | None:
@@ -84,14 +87,11 @@ def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:
 
     What stands in quotation marks is said by somebody else and leaves none.
     """
-    table: dict[str, list[Cue]] = {}
     quotes = quoted_ranges(reading.folded)
+    table: defaultdict[str, list[Cue]] = defaultdict(list)
     for cue in reply_cues(reading) if cues is None else cues:
-        label, at, stop, _ = cue
-        if quotes and label not in _IN_QUOTES_TOO and any(start <= at and stop <= end for start, end in quotes):
+        label = cue[0]
+        if quotes and label not in _IN_QUOTES_TOO and any(start <= cue[1] and cue[2] <= end for start, end in quotes):
             continue
-        if (found := table.get(label)) is None:
-            table[label] = [cue]
-        else:
-            found.append(cue)
-    return Marks(table, {})
+        table[label].append(cue)
+    return Marks(dict(table), {})

@@ -42,15 +42,16 @@ def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int
     A long run covers a whole block of half its length wherever it begins, so only every so many words are looked up.
     """
     words = reading.texts
-    if b"\1" * least not in bytes(map(_words_of(other).__contains__, words)):
+    there = bytes(map(_words_of(other).__contains__, words))
+    if b"\1" * least not in there:
         return  # nowhere do so many words in a row occur in it at all
-    holds = _words_of(other).issuperset
     block = max(2, least // 2)
+    known = b"\1" * block
     k, done = 0, 0
     while k + block <= len(words):
         first, last = k, k + block
         k = last
-        if not holds(words[first:last]):  # a word that is not there at all spares the search
+        if there[first:last] != known:  # a word that is not there at all spares the search
             continue
         run = " ".join(words[first:last])
         if f" {run} " not in other:

@@ -75,23 +75,26 @@ def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[t
     count = len(words)
     first, verb_seen, joined, hard = 0, False, False, True
     conditional = _opens_condition(words, tags, 0)
-    end = words[0][2]
+    seen = 0  # index of the next word that may be the verb of the clause
     for i in range(1, count):
-        gap_start = end
-        _, gap_end, end = words[i]
+        gap_start, gap_end = words[i - 1][2], words[i][1]
+        opens = tags[i] & _MAY_OPEN
+        if not (opens or quotes or gap_end - gap_start > 1):
+            continue  # most words: nothing can begin here
+        while not verb_seen and seen < i:
+            verb_seen = _is_verb(words, tags, seen, first)
+            seen += 1
         cut = 0
-        if not verb_seen:
-            verb_seen = _is_verb(words, tags, i - 1, first)
         if gap_end - gap_start > 1:
             cut = _punctuation_cut(folded[gap_start:gap_end], tags, i, verb_seen, conditional)
         if quotes and not cut and _crosses_quote(gap_start, gap_end, quotes):
             cut = 2
-        if not cut and tags[i] & _MAY_OPEN:
+        if not cut and opens:
             cut = _word_cut(words, tags, i, first, verb_seen)
         if cut:
             pieces.append(new(Piece, (first, i, joined, hard)))
             joined, hard = cut == 3, cut == 2
-            first, verb_seen = i, False
+            first, seen, verb_seen = i, i, False
             conditional = _opens_condition(words, tags, i)
     pieces.append(new(Piece, (first, count, joined, hard)))
     return pieces

@@ -71,6 +71,14 @@ class _File(NamedTuple):
 
 _Line: TypeAlias = tuple[_File, int]  # a phrase as written, by the number of its line
 _Told: TypeAlias = tuple[_Phrase, ...] | list[_Line]
+# Phrases with the same first word: (alone, open, near, far, none_of, reach). `alone` are the labels that the word has
+# all by itself, `open` the phrases that are tried anyway, `near` those whose second word is next, `far` those where it
+# may be further off. Every word of `far` is in `near` too, and `none_of` tells whether some words hold none of `near`.
+# Both hold lines until a text goes on so. `reach` counts the words that are looked at, the first one included. A plain
+# tuple: it is taken apart for every word of a text, at a third of what a tuple with names costs.
+_Branches: TypeAlias = tuple[
+    tuple[str, ...], tuple[_Phrase, ...], dict[str, _Told], dict[str, _Told], Callable[[Iterable[str]], bool], int
+]
 
 
 class Pack:
@@ -99,6 +107,7 @@ class Pack:
         """The cues of a sentence or clause, in the order in which they begin."""
         cues: list[Cue] = []
         known, texts = self._branches, list(map(text_of, words))
+        add = cues.append
         for i, text in enumerate(texts):
             try:
                 branches = known[text]
@@ -108,18 +117,17 @@ class Pack:
                 continue
             alone, phrases, near, far, none_of, reach = branches
             # most words begin phrases that the next words do not go on with: one question tells it of all of them
-            if not none_of(texts[i + 1 : i + reach]):
+            if reach > 1 and not none_of(texts[i + 1 : i + reach]):
                 if (more := near.get(texts[i + 1])) is not None:
                     phrases += _phrases(near, texts[i + 1], more)
                 if far:
                     for following in texts[i + 2 : i + reach]:
                         if (more := far.get(following)) is not None:
                             phrases += _phrases(far, following, more)
-            if phrases:
+            if phrases or alone:
+                start = words[i][1]
                 for label, end in _ends(texts, i, alone, phrases).items():
-                    cues.append(_new(Cue, (label, words[i][1], words[end - 1][2], tuple(texts[i:end]))))
-            else:
-                cues += [_new(Cue, (label, words[i][1], words[i][2], (text,))) for label in alone]
+                    add(_new(Cue, (label, start, words[end - 1][2], tuple(texts[i:end]))))
         return cues
 
     def _branching(self, word: str) -> _Branches | None:
@@ -151,22 +159,6 @@ class Pack:
                 _phrase(file, number)
 
 
-class _Branches(NamedTuple):
-    """Phrases with the same first word: tried anyway, or once their second word is next, or further off in `reach`.
-
-    `alone` are the labels that the word has all by itself. Every word of `far` is in `near` too, and `none_of` tells
-    whether some words hold none of `near`. Both hold lines until a text goes on so. `reach` counts the words that are
-    looked at, the first one included.
-    """
-
-    alone: tuple[str, ...]
-    open: tuple[_Phrase, ...]
-    near: dict[str, _Told]
-    far: dict[str, _Told]
-    none_of: Callable[[Iterable[str]], bool]
-    reach: int
-
-
 def _branches(lines: Sequence[_Line]) -> _Branches:
     alone: dict[str, None] = {}
     tried: list[_Phrase] = []
@@ -192,7 +184,7 @@ def _branches(lines: Sequence[_Line]) -> _Branches:
             near.setdefault(word, []).append(line)
             if gap:
                 far.setdefault(word, []).append(line)
-    return _Branches(tuple(alone), tuple(tried), {**near}, {**far}, frozenset(near).isdisjoint, reach + 1)
+    return tuple(alone), tuple(tried), {**near}, {**far}, frozenset(near).isdisjoint, reach + 1
 
 
 def _parts(text: str) -> tuple[str, str, int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import compress, count
+from operator import not_
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
@@ -44,7 +46,8 @@ def read(text: str) -> Reading:
             for (start, end), group in zip(ranges, words_between(words, ranges), strict=True)
         ]
     )
-    return Reading(text, folded, words, sentences, tuple(map(text_of, words)))
+    texts = tuple(map(text_of, words))
+    return Reading(text, folded, words, sentences, texts, tuple(compress(count(), map(not_, map(str.isalpha, texts)))))
 
 
 def _sentence(

@@ -71,7 +71,8 @@ class Sentence(NamedTuple):
 class Reading(NamedTuple):
     """A text and what reading it gave. `folded` has the length of `text`, so offsets into either are the same.
 
-    `texts` are the texts of `words`, for whoever asks of all of them whether they are there.
+    `texts` are the texts of `words`, for whoever asks of all of them whether they are there; `odd` the indexes of
+    those that are not letters alone, such as numbers, addresses and contractions.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Reading(NamedTuple):
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
     texts: tuple[str, ...]
+    odd: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`, with surrounding white space left out."""

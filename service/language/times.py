@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, compress, count
 from typing import TYPE_CHECKING, Literal, overload
 
 from service.language.normalise import JOINER, fold
 from service.language.numbers import joined, number_of
 from service.language.reading import Reading
-from service.language.times_expression import Lead, Moment, TimeExpression, TimeKind, Token
+from service.language.times_expression import Lead, Moment, TimeExpression, TimeKind, Token, kind_of
 from service.language.times_grammar import (
     GLUED_UNITS,
     NAMES_IN_CAPITALS,
@@ -81,8 +82,10 @@ def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
     hints, words = anchors(), reading.words
     regions: list[tuple[int, int]] = []
     reach = 0  # index behind the last word taken
-    texts = enumerate(reading.texts)
-    for index in [at for at, word in texts if word in hints or (not word.isalpha() and "0" <= word[0] <= "9")]:
+    texts = reading.texts
+    found = {at for at in reading.odd if "0" <= texts[at][0] <= "9"}
+    found.update(compress(count(), map(hints.__contains__, texts)))
+    for index in sorted(found):
         first, last = max(0, index - _REACH), min(len(words), index + _REACH)
         begin = words[first][1] if first else 0
         stop = words[last][1] if last < len(words) else len(reading.folded)
@@ -95,7 +98,7 @@ def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
 
 def _find(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple[TimeExpression, ...]:
     tokens, phrases = _tokens(text, folded, regions)
-    kinds = "".join([token[0] for token in tokens])
+    kinds = "".join(map(kind_of, tokens))
     found = [
         expression
         for match in _matches(kinds)
@@ -142,12 +145,14 @@ def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tup
     phrases: list[tuple[int, int]] = []
     new, add, told, pattern = tuple.__new__, tokens.append, _told, token_pattern()
     for begin, stop in regions:
-        for match in pattern.finditer(folded, begin, min(stop, len(folded))):
-            word = match[0]
-            if (known := told(word)) is None:
+        # What the pattern skips and what it finds, in turns: adding up the lengths tells where each token stands.
+        parts = pattern.split(folded[begin:stop])
+        bounds = list(accumulate(map(len, parts), initial=begin))
+        words = parts[1::2]
+        for word, known, start, end in zip(words, map(told, words), bounds[1::2], bounds[2::2], strict=False):
+            if known is None:
                 add(_OTHER)
                 continue
-            start, end = match.span()
             kind, value, contextual, opened = known
             if opened and (close := _phrase_end(folded, end, opened)):
                 phrases.append((start, close))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from service.tuples import NamedTuple
@@ -74,3 +75,6 @@ class Token(NamedTuple):
     value: float | str | tuple[int, ...] | None
     start: int
     end: int
+
+
+kind_of = itemgetter(0)  # of a token

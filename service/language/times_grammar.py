@@ -206,7 +206,7 @@ def anchors() -> frozenset[str]:
 def token_pattern() -> re.Pattern[str]:
     """Words, numbers, clock times and dates in digits, marks of punctuation, breaks between paragraphs and items."""
     return re.compile(
-        r"(?=\S|\n)(?:"
+        r"(?=\S|\n)("
         r"[b-fh-oq-tv-z][^\W\d_]*(?:'[a-z]+)?"  # most words: what follows is not tried for them
         r"|(?:utc|gmt)[+-]\d{1,2}(?::?\d\d)?(?!\d)"
         r"|[ap]\.m\b\.?"
