@@ -7,6 +7,8 @@ unit of work is a `Piece`: a run of words and how it hangs on the one before it.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from service.language.lexicon import (
     ADV,
@@ -38,8 +40,7 @@ from service.language.lexicon import (
     WH,
     YOU,
 )
-from service.language.reading import Word
-from service.tuples import NamedTuple
+from service.language.reading import Word, end_of, start_of
 
 _SKIPPED = ADV | CONJ | INTERJ | HEDGE
 _BEFORE_PLEASE = YOU | NOM | TO | AUX | CONJ  # "could you please", "and please"
@@ -56,33 +57,33 @@ _KEPT = MODAL | PLEASE | NOM | IT | IF  # of what may be skipped, what a clause 
 _DETERMINED = DET | POSS
 _OBJECT = DET | POSS | OBJ | IT
 _LINKS = CONJ | SUB | NOM
+_MAY_BE_VERB = AUX | _VERB_FORM | ING
+_HARD = frozenset(";:()[]—…!?\n.")
 _OPENING_INVERSIONS = frozenset(("should", "had", "were"))
 
 
-class Piece(NamedTuple):
-    """words[first:last] of a sentence. `joined`: by "and" or the like without a subject of its own."""
-
-    first: int
-    last: int
-    joined: bool
-    hard: bool
+# words[first:last] of a sentence: (first, last, joined, hard). `joined`: by "and" or the like without a subject of its
+# own. A plain tuple: it is made and taken apart for every clause, at a third of what a tuple with names costs.
+Piece: TypeAlias = tuple[int, int, bool, bool]
 
 
-def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[tuple[int, int], ...]) -> list[Piece]:
+def split(
+    words: tuple[Word, ...], texts: Sequence[str], tags: list[int], folded: str, quotes: tuple[tuple[int, int], ...]
+) -> list[Piece]:
     """The clauses of one sentence, in order; together they cover all its words."""
     pieces: list[Piece] = []
-    new = tuple.__new__  # for values made dozens of times a text: a third of what calling the class costs
-    count = len(words)
+    count = len(texts)
     first, verb_seen, joined, hard = 0, False, False, True
-    conditional = _opens_condition(words, tags, 0)
+    conditional = _opens_condition(texts, tags, 0)
     seen = 0  # index of the next word that may be the verb of the clause
+    starts, ends = list(map(start_of, words)), list(map(end_of, words))
     for i in range(1, count):
-        gap_start, gap_end = words[i - 1][2], words[i][1]
         opens = tags[i] & _MAY_OPEN
-        if not (opens or quotes or gap_end - gap_start > 1):
+        gap_start, gap_end = ends[i - 1], starts[i]
+        if not opens and gap_end - gap_start <= 1 and not quotes:
             continue  # most words: nothing can begin here
         while not verb_seen and seen < i:
-            verb_seen = _is_verb(words, tags, seen, first)
+            verb_seen = bool(tags[seen] & _MAY_BE_VERB) and _is_verb(texts, tags, seen, first)
             seen += 1
         cut = 0
         if gap_end - gap_start > 1:
@@ -90,30 +91,30 @@ def split(words: tuple[Word, ...], tags: list[int], folded: str, quotes: tuple[t
         if quotes and not cut and _crosses_quote(gap_start, gap_end, quotes):
             cut = 2
         if not cut and opens:
-            cut = _word_cut(words, tags, i, first, verb_seen)
+            cut = _word_cut(texts, tags, i, first, verb_seen)
         if cut:
-            pieces.append(new(Piece, (first, i, joined, hard)))
+            pieces.append((first, i, joined, hard))
             joined, hard = cut == 3, cut == 2
             first, seen, verb_seen = i, i, False
-            conditional = _opens_condition(words, tags, i)
-    pieces.append(new(Piece, (first, count, joined, hard)))
+            conditional = _opens_condition(texts, tags, i)
+    pieces.append((first, count, joined, hard))
     return pieces
 
 
-def _opens_condition(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
+def _opens_condition(texts: Sequence[str], tags: list[int], i: int) -> bool:
     if tags[i] & IF:
         return True
-    word = words[i][0]
-    if word in ("in", "even", "and", "but", "so", "or") and i + 1 < len(words):
-        return words[i + 1][0] == "case" or bool(tags[i + 1] & IF)
-    return word in _OPENING_INVERSIONS and i + 1 < len(words) and bool(tags[i + 1] & _SUBJECT_PHRASE)
+    word = texts[i]
+    if word in ("in", "even", "and", "but", "so", "or") and i + 1 < len(texts):
+        return texts[i + 1] == "case" or bool(tags[i + 1] & IF)
+    return word in _OPENING_INVERSIONS and i + 1 < len(texts) and bool(tags[i + 1] & _SUBJECT_PHRASE)
 
 
-def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bool:
+def _is_verb(texts: Sequence[str], tags: list[int], i: int, first: int) -> bool:
     """Whether word i reads as a finite verb, or as a base verb that a clause can live on."""
     tag = tags[i]
     if tag & AUX:
-        return words[i][0] not in ("be", "been", "being", "having")
+        return texts[i] not in ("be", "been", "being", "having")
     if not tag & _VERB_FORM:
         return i == first and bool(tag & ING)
     before = tags[i - 1] if i > first else 0
@@ -121,7 +122,7 @@ def _is_verb(words: tuple[Word, ...], tags: list[int], i: int, first: int) -> bo
         before & _NOT_VERB_AFTER
         and not before & SUB
         and not before & _SUBJECT_OR_OBJECT
-        and words[i - 1][0] not in ("that", "this", "these")
+        and texts[i - 1] not in ("that", "this", "these")
     ):
         return False
     if tag & NOUNISH and not tag & PAST:
@@ -137,9 +138,8 @@ def _punctuation_cut(gap: str, tags: list[int], i: int, verb_seen: bool, conditi
     """2 at a hard break; 1 or 3 at a comma that begins a clause; 0 elsewhere."""
     if gap.strip() == "-" and " " in gap:
         return 2
-    for mark in gap:
-        if mark in ";:()[]—…!?\n" or (mark == "." and "." in gap):
-            return 2
+    if not _HARD.isdisjoint(gap):
+        return 2
     if "," not in gap:
         return 0
     if not (verb_seen or conditional) and not (
@@ -197,13 +197,13 @@ def _crosses_quote(start: int, end: int, quotes: tuple[tuple[int, int], ...]) ->
     return False
 
 
-def _as_cut(words: tuple[Word, ...], i: int, verb_seen: bool) -> int:
+def _as_cut(texts: Sequence[str], i: int, verb_seen: bool) -> int:
     """Where "as" begins a clause: "as soon as", "as long as" as a whole, any other only before a pronoun."""
-    if not verb_seen or i + 1 >= len(words) or (i > 1 and words[i - 2][0] == "as"):
+    if not verb_seen or i + 1 >= len(texts) or (i > 1 and texts[i - 2] == "as"):
         return 0
-    following = words[i + 1][0]
+    following = texts[i + 1]
     if following in ("soon", "long", "far"):
-        return 0 if i + 3 < len(words) and words[i + 3][0] == "possible" else 1
+        return 0 if i + 3 < len(texts) and texts[i + 3] == "possible" else 1
     return 1 if following in ("i", "we", "you", "it", "they", "there") else 0
 
 
@@ -213,19 +213,19 @@ def _please_cut(tags: list[int], i: int) -> int:
 
 
 def _word_cut(  # noqa: C901, PLR0911, PLR0912 - cases in the order in which they decide
-    words: tuple[Word, ...], tags: list[int], i: int, first: int, verb_seen: bool
+    texts: Sequence[str], tags: list[int], i: int, first: int, verb_seen: bool
 ) -> int:
     """Whether word i begins a clause without punctuation: 1 own subject, 3 shared subject, 0 no."""
-    tag, word = tags[i], words[i][0]
+    tag, word = tags[i], texts[i]
     if word == "as":
-        return _as_cut(words, i, verb_seen)
+        return _as_cut(texts, i, verb_seen)
     if tag & PLEASE and verb_seen:
         return _please_cut(tags, i)
     if word in ("provided", "assuming") and tags[i - 1] & (BE | HAVE | ADV | NEG):
         return 0  # "will be provided shortly" is no condition
     if tag & IF and not tags[i - 1] & IF:
-        return 1 if not (words[i - 1][0] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
-    if word == "in" and i + 1 < len(words) and words[i + 1][0] == "case":
+        return 1 if not (texts[i - 1] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
+    if word == "in" and i + 1 < len(texts) and texts[i + 1] == "case":
         return 1
     if tag & CONJ and i - first > 1 and i + 1 < len(tags) and tags[i + 1] & NOM:
         return 1

@@ -9,6 +9,7 @@ without a listed head is a thing; "she" and "he" are third persons even where a 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
@@ -52,9 +53,15 @@ _LEADING = CONJ | ADV | INTERJ | HEDGE | PLEASE
 _OPENS = MODAL | IT | BASE | WH | DET  # of what leads in, what a clause can open with
 _SUBORDINATES = SUB | IF
 _PLAIN_FINITE = PAST | THIRD_S | BASE
+_PERSONAL = NOM | YOU
 _NOUN_AFTER = DET | POSS | PREP | TO
 _new = tuple.__new__  # makes a value at a third of what calling its class costs
 _EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")
+_MAY_LEAD = _LEADING | _SUBORDINATES | PREP  # "in case" and "even if" among them
+_PRONOUN = NOM | YOU | IT
+_ORDERS = DO | BASE
+_OBJECT = DET | POSS | OBJ
+_AFTER_ORDER = DET | POSS | OBJ | PREP | ADV | WH | IF
 _VERBAL = AUX | PAST | THIRD_S | BASE  # what a clause has said something with
 
 
@@ -74,59 +81,69 @@ class Features(NamedTuple):
 
 
 def features(  # noqa: PLR0911 - kinds of clause in the order in which they are told apart
-    words: tuple[Word, ...], tags: list[int], capital: bool, question: bool, opening: bool, joined: bool
+    words: tuple[Word, ...],
+    texts: Sequence[str],
+    tags: list[int],
+    capital: bool,
+    question: bool,
+    opening: bool,
+    joined: bool,
 ) -> Features:
-    """The features of one clause.
+    """The features of one clause: its words, their texts and their classes.
 
     `capital`: its first noun is written as a name; `question`: a "?" ends its sentence; `opening`: it begins a
     sentence or follows a hard break; `joined`: it goes on with the subject before it.
     """
     count = len(words)
-    start, polite = _skip_leading(words, tags)
+    first = tags[0]
+    start, polite = _skip_leading(words, texts, tags) if first & _MAY_LEAD else (0, False)
     together = reduce(or_, tags, 0)
-    negated = bool(together & NEG) and _negated(words, tags)
+    negated = bool(together & NEG) and _negated(words, texts, tags)
     hedged = bool(together & HEDGE)
     if start >= count:
         return Features(negated=negated, hedged=hedged)
     mood: Mood = "statement"
     first = tags[start]
-    if _inverted(words, tags, start):
-        subject = pronoun_subject(words[start + 1][0], tags[start + 1]) or phrase_subject(
-            words, tags, start + 1, min(start + 4, count), capital
+    if first & AUX and _inverted(texts, tags, start):
+        subject = pronoun_subject(texts[start + 1], tags[start + 1]) or phrase_subject(
+            texts, tags, start + 1, min(start + 4, count), capital
         )
-        group = verb_group(words, tags, start, skip=start + 1)
-        mood = "question" if question or words[start][0] not in ("should", "had", "were") else "statement"
-        return _result(words, tags, subject, group, mood, negated, hedged)
+        group = verb_group(words, texts, tags, start, skip=start + 1)
+        mood = "question" if question or texts[start] not in ("should", "had", "were") else "statement"
+        return _result(texts, tags, subject, group, mood, negated, hedged)
     if first & WH and (question or opening) and (question or (start + 1 < count and tags[start + 1] & AUX)):
         mood = "question"
         start = min(start + 1, count - 1)
-        if _inverted(words, tags, start):
-            subject = pronoun_subject(words[start + 1][0], tags[start + 1]) or "thing"
-            return _result(words, tags, subject, verb_group(words, tags, start, start + 1), mood, negated, hedged)
+        if _inverted(texts, tags, start):
+            subject = pronoun_subject(texts[start + 1], tags[start + 1]) or "thing"
+            return _result(
+                texts, tags, subject, verb_group(words, texts, tags, start, start + 1), mood, negated, hedged
+            )
         first = tags[start]
     if question:
         mood = "question"
-    pronoun = pronoun_subject(words[start][0], first)
+    pronoun = pronoun_subject(texts[start], first) if first & _PRONOUN else None
     if pronoun:
         at = start if first & AUX else start + 1
         if first & DET and not first & AUX and _noun_follows(tags, at):
-            at = _find_finite(words, tags, at)
-            pronoun = phrase_subject(words, tags, start, at, capital)
-        return _result(words, tags, pronoun, verb_group(words, tags, at), mood, negated, hedged)
-    if words[start][0] in ("let", "let's") and start + 1 < count and words[start + 1][0] in ("me", "us", "let's"):
-        if start + 2 < count and words[start + 2][0] in ("know", "have"):
+            at = _find_finite(texts, tags, at)
+            pronoun = phrase_subject(texts, tags, start, at, capital)
+        return _result(texts, tags, pronoun, verb_group(words, texts, tags, at), mood, negated, hedged)
+    if texts[start] in ("let", "let's") and start + 1 < count and texts[start + 1] in ("me", "us", "let's"):
+        if start + 2 < count and texts[start + 2] in ("know", "have"):
             return Features("none", "present", "imperative", "", "let", negated=negated, hedged=hedged)
-        verb = words[start + 2][0] if start + 2 < count else "let"
+        verb = texts[start + 2] if start + 2 < count else "let"
         return Features("us", "future", mood, "", verb, negated=negated, hedged=hedged)
-    if _imperative(words, tags, start, polite) and not question:
+    if first & _ORDERS and not question and _imperative(texts, tags, start, polite):
         at = start + 1 if first & DO and start + 1 < count else start
-        return Features("none", "present", "imperative", "", words[at][0], negated=negated, hedged=hedged)
+        return Features("none", "present", "imperative", "", texts[at], negated=negated, hedged=hedged)
     alone = (opening and not start) or joined or polite
-    return _full_phrase(words, tags, start, alone, capital, mood, negated, hedged, joined)
+    return _full_phrase(words, texts, tags, start, alone, capital, mood, negated, hedged, joined)
 
 
 def _full_phrase(
     words: tuple[Word, ...],
+    texts: Sequence[str],
     tags: list[int],
     start: int,
     alone: bool,
@@ -139,42 +156,38 @@ def _full_phrase(
     """A clause whose subject is a noun phrase, or which has none: "Checking this now", "Will do", "It runs"."""
     first = tags[start]
     if joined and first & BASE and not first & AUX:
-        return Features("none", "present", mood, "", words[start][0], negated=negated, hedged=hedged, base_verb=True)
-    at = _find_finite(words, tags, start)
+        return Features("none", "present", mood, "", texts[start], negated=negated, hedged=hedged, base_verb=True)
+    at = _find_finite(texts, tags, start)
     if at == start and first & (AUX | PAST):  # "Will send it today": the writer leaves out "I"
-        left_out: Subject = "us" if alone or not start else relative_subject(words[start - 1][0])
-        return _result(words, tags, left_out, verb_group(words, tags, start), mood, negated, hedged)
+        left_out: Subject = "us" if alone or not start else relative_subject(texts[start - 1])
+        return _result(texts, tags, left_out, verb_group(words, texts, tags, start), mood, negated, hedged)
     if at >= len(words):
         if first & ING:
-            return Features("us", "progressive", mood, "", words[start][0], negated=negated, hedged=hedged)
+            return Features("us", "progressive", mood, "", texts[start], negated=negated, hedged=hedged)
         if first & PART:
             return Features(
-                "none", "past", mood, "", words[start][0], True, agent_of_passive(words, tags, start), negated, hedged
+                "none", "past", mood, "", texts[start], True, agent_of_passive(texts, tags, start), negated, hedged
             )
         return Features(mood=mood, negated=negated, hedged=hedged)
-    named = pronoun_subject(words[at - 1][0], tags[at - 1]) if at > start and tags[at - 1] & NOM else None
-    if (
-        tags[at] & NOM
-        and tags[at] & MODAL
-        and not any(tag & (BE | THIRD_S | MODAL) and not tag & NOUNISH for tag in tags[at + 1 :])
-    ):
-        named = pronoun_subject(words[at][0], tags[at])  # an object put first: "The new card I'll print tonight"
-    subject = named or ("thing" if first & ING else phrase_subject(words, tags, start, at, capital))
-    return _result(words, tags, subject, verb_group(words, tags, at), mood, negated, hedged)
+    named = pronoun_subject(texts[at - 1], tags[at - 1]) if at > start and tags[at - 1] & NOM else None
+    if tags[at] & NOM and tags[at] & MODAL and not _finite_behind(tags, at):
+        named = pronoun_subject(texts[at], tags[at])  # an object put first: "The new card I'll print tonight"
+    subject = named or ("thing" if first & ING else phrase_subject(texts, tags, start, at, capital))
+    return _result(texts, tags, subject, verb_group(words, texts, tags, at), mood, negated, hedged)
 
 
 def _finite_behind(tags: list[int], at: int) -> bool:
     return any(tag & (BE | THIRD_S | MODAL) and not tag & NOUNISH for tag in tags[at + 1 :])
 
 
-def _skip_leading(words: tuple[Word, ...], tags: list[int]) -> tuple[int, bool]:
+def _skip_leading(words: tuple[Word, ...], texts: Sequence[str], tags: list[int]) -> tuple[int, bool]:
     """Index of the first word that is no connective, and whether "please" or "kindly" was among those skipped."""
     i, polite, count = 0, False, len(words)
     while i < count:
         tag = tags[i]
         if tag & PLEASE:
             polite = True
-        if words[i][0] in ("in", "even") and i + 1 < count and (words[i + 1][0] == "case" or tags[i + 1] & IF):
+        if texts[i] in ("in", "even") and i + 1 < count and (texts[i + 1] == "case" or tags[i + 1] & IF):
             i += 2
         elif (
             (tag & _SUBORDINATES and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count)
@@ -204,14 +217,14 @@ def _after_prepositional(words: tuple[Word, ...], tags: list[int], i: int) -> in
     return i
 
 
-def _inverted(words: tuple[Word, ...], tags: list[int], i: int) -> bool:
+def _inverted(texts: Sequence[str], tags: list[int], i: int) -> bool:
     """Auxiliary before subject: "can you", "should you", "have we"."""
     if not tags[i] & AUX or tags[i] & (NOM | YOU | IT) or i + 1 >= len(tags):
         return False
     following = tags[i + 1]
-    if following & (NOM | YOU) or words[i + 1][0] in ("it", "there", "they"):
+    if following & (NOM | YOU) or texts[i + 1] in ("it", "there", "they"):
         return True
-    fronted = bool(tags[i] & (MODAL | BE)) or words[i][0] == "had"
+    fronted = bool(tags[i] & (MODAL | BE)) or texts[i] == "had"
     return fronted and bool(following & (IT | DET | POSS)) and i + 2 < len(tags) and i == 0
 
 
@@ -220,18 +233,18 @@ def _noun_follows(tags: list[int], at: int) -> bool:
     return at < len(tags) and not tags[at] & (AUX | PAST | THIRD_S | ADV | NEG | MODAL)
 
 
-def _find_finite(words: tuple[Word, ...], tags: list[int], start: int) -> int:
+def _find_finite(texts: Sequence[str], tags: list[int], start: int) -> int:
     """Index of the first finite verb from `start` on; len(words) where there is none."""
     for i in range(start, len(tags)):
         tag = tags[i]
         if tag & AUX:
-            if words[i][0] not in ("be", "been", "being", "having"):
+            if texts[i] not in ("be", "been", "being", "having"):
                 return i
         elif tag & _PLAIN_FINITE:
             before = tags[i - 1] if i > start else 0
-            if before & _NOUN_AFTER or (tag & NOUNISH and not before & (NOM | YOU)):
+            if before & _NOUN_AFTER or (tag & NOUNISH and not before & _PERSONAL):
                 continue
-            if tag & BASE and not tag & PAST and i > start and not words[i - 1][0].endswith("s"):
+            if tag & BASE and not tag & PAST and i > start and not texts[i - 1].endswith("s"):
                 continue
             if i > start or tag & PAST:
                 return i
@@ -239,7 +252,7 @@ def _find_finite(words: tuple[Word, ...], tags: list[int], start: int) -> int:
 
 
 def _result(
-    words: tuple[Word, ...],
+    texts: Sequence[str],
     tags: list[int],
     subject: Subject,
     group: VerbGroup,
@@ -248,44 +261,44 @@ def _result(
     hedged: bool,
 ) -> Features:
     at, tense, modal, passive, verb = group
-    agent = agent_of_passive(words, tags, at) if passive else "none"
+    agent: Subject = agent_of_passive(texts, tags, at) if passive else "none"
     base = at < len(tags) and bool(tags[at] & BASE)
     return _new(Features, (subject, tense, mood, modal, verb, passive, agent, negated, hedged, base))
 
 
-def _imperative(words: tuple[Word, ...], tags: list[int], start: int, polite: bool) -> bool:
+def _imperative(texts: Sequence[str], tags: list[int], start: int, polite: bool) -> bool:
     tag = tags[start]
     following = tags[start + 1] if start + 1 < len(tags) else 0
-    if tag & DO and words[start][0] in ("do", "don't"):
-        return bool(following & (BASE | ADV | NEG)) or words[start][0] == "don't"
-    if not tag & BASE or words[start][0] == "like":
+    if tag & DO and texts[start] in ("do", "don't"):
+        return bool(following & (BASE | ADV | NEG)) or texts[start] == "don't"
+    if not tag & BASE or texts[start] == "like":
         return False
-    if tag & (HAVE | BE) and words[start][0] not in ("have", "be"):
+    if tag & (HAVE | BE) and texts[start] not in ("have", "be"):
         return False
     if polite or not tag & NOUNISH:
-        return not tag & PAST or polite or bool(following & (DET | POSS | OBJ))
-    return bool(following & (DET | POSS | OBJ | PREP | ADV | WH | IF) and not following & AUX)
+        return not tag & PAST or polite or bool(following & _OBJECT)
+    return bool(following & _AFTER_ORDER and not following & AUX)
 
 
-def _negated(words: tuple[Word, ...], tags: list[int]) -> bool:
+def _negated(words: tuple[Word, ...], texts: Sequence[str], tags: list[int]) -> bool:
     count = len(words)
     for i, tag in enumerate(tags):
-        word = words[i][0]
+        word = texts[i]
         if tag & NEG:
-            following = words[i + 1][0] if i + 1 < count else ""
+            following = texts[i + 1] if i + 1 < count else ""
             if word == "no" and (following in _EXEMPT_AFTER_NO or following == "" or (i == 0 and tags[i + 1] & NOM)):
                 continue
-            if (word == "not" and following == "only") or (i and words[i - 1][0] == "or"):
+            if (word == "not" and following == "only") or (i and texts[i - 1] == "or"):
                 continue
-            if i > 1 and _trails(words, tags, i, following):
+            if i > 1 and _trails(words, texts, tags, i, following):
                 continue
             return True
     return False
 
 
-def _trails(words: tuple[Word, ...], tags: list[int], i: int, following: str) -> bool:
+def _trails(words: tuple[Word, ...], texts: Sequence[str], tags: list[int], i: int, following: str) -> bool:
     """Whether a negation denies what it stands before, not the clause: ", at no cost", "asked them not to ring"."""
-    word, before = words[i][0], words[i - 1][0]
+    word, before = texts[i], texts[i - 1]
     if word == "not" and following == "to":
         return not tags[i - 1] & (AUX | PAST | PART | BASE | ING | ADV | NEG)
     if word not in ("no", "not", "nothing", "nobody", "none", "never"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import reduce
 from itertools import compress, count
-from operator import not_
+from operator import not_, or_
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
@@ -31,7 +32,7 @@ from service.language.words import find_words
 _new = tuple.__new__  # makes a value at a third of what calling its class costs
 _ASKS_WHETHER = listed("check see ask know wonder wondering confirm verify sure tell find out test checking")
 _INVERTED_SUBJECT = NOM | YOU | IT | DET | POSS
-_WISHES = listed("like want wish prefer would'd")
+_CONDITIONAL = frozenset(("case", "should", "had", "were"))  # besides "if" and its like, what a condition can open with
 
 
 def read(text: str) -> Reading:
@@ -57,37 +58,36 @@ def _sentence(
     quoted = bool(quotes) and _inside(start, end, quotes)
     if not words:
         return Sentence(start, end, (), words, question, quoted)
-    tags = list(map(classes, map(text_of, words)))
-    pieces = split(words, tags, folded, quotes)
-    conditions = _conditional_scope(words, tags, pieces)
-    found: list[Features] = []
-    for n, piece in enumerate(pieces):
-        first, last, joined, hard = piece
+    texts = list(map(text_of, words))
+    tags = list(map(classes, texts))
+    pieces = split(words, texts, tags, folded, quotes)
+    conditions = _conditional_scope(texts, tags, pieces)
+    clauses: list[Clause] = []
+    before: Features | None = None
+    for (first, last, joined, hard), condition in zip(pieces, conditions, strict=True):
+        inside = words[first:last]
         own = features(
-            words[first:last],
+            inside,
+            texts[first:last],
             tags[first:last],
-            _name_first(text, words, tags, first, last),
-            question and n == len(pieces) - 1,
+            not tags[first] and _name_first(text, words, tags, first, last),
+            question and last == len(words),
             not first or hard,
             joined,
         )
-        found.append(_inherit(own, found[-1], conditions[n - 1]) if joined and found else own)
-    clauses = tuple(
-        [
-            _clause(words, piece, own, condition, quoted or (bool(quotes) and _quoted(words, piece, quotes)))
-            for piece, own, condition in zip(pieces, found, conditions, strict=True)
-        ]
-    )
-    imperative = any(clause.mood == "imperative" for clause in clauses[:2]) and clauses[0].subject == "none"
-    return Sentence(start, end, clauses, words, question, quoted, imperative)
+        if joined and before is not None:
+            own = _inherit(own, before, clauses[-1].conditional)
+        before = own
+        clauses.append(_clause(inside, own, condition, quoted or (bool(quotes) and _quoted(inside, quotes))))
+    opening = clauses[0]
+    imperative = opening.subject == "none" and "imperative" in [clause.mood for clause in clauses[:2]]
+    return _new(Sentence, (start, end, tuple(clauses), words, question, quoted, imperative))
 
 
-def _clause(words: tuple[Word, ...], piece: Piece, own: Features, conditional: bool, quoted: bool) -> Clause:
-    inside = words[piece[0] : piece[1]]
+def _clause(words: tuple[Word, ...], own: Features, conditional: bool, quoted: bool) -> Clause:
     subject, tense, mood, modal, verb, passive, agent_by, negated, hedged, _ = own
-    start, end = inside[0][1], inside[-1][2]
     told = (subject, tense, mood, modal, verb, passive, agent_by, negated, conditional, hedged, quoted)
-    return _new(Clause, (start, end, inside, *told))
+    return _new(Clause, (words[0][1], words[-1][2], words, *told))
 
 
 def _inherit(own: Features, before: Features, after_condition: bool) -> Features:
@@ -106,17 +106,19 @@ def _inherit(own: Features, before: Features, after_condition: bool) -> Features
     return own
 
 
-def _conditional_scope(words: tuple[Word, ...], tags: list[int], pieces: list[Piece]) -> list[bool]:
+def _conditional_scope(texts: list[str], tags: list[int], pieces: list[Piece]) -> list[bool]:
     """Which clauses hold only under a condition: the if-clause, what follows it, and the one that it trails."""
     scope = [False] * len(pieces)
+    if not reduce(or_, tags) & IF and _CONDITIONAL.isdisjoint(texts):
+        return scope  # most sentences
     carried = False
     for n, (first, last, _, hard) in enumerate(pieces):
-        if _is_condition(words, tags, first, last):
+        if _is_condition(texts, tags, first, last):
             scope[n] = True
-            previous = words[first - 1][0] if first else ""
+            previous = texts[first - 1] if first else ""
             if previous in _ASKS_WHETHER:
                 continue
-            if words[first][0] == "even":
+            if texts[first] == "even":
                 continue
             if n and not carried and not hard:
                 scope[n - 1] = True
@@ -128,16 +130,16 @@ def _conditional_scope(words: tuple[Word, ...], tags: list[int], pieces: list[Pi
     return scope
 
 
-def _is_condition(words: tuple[Word, ...], tags: list[int], first: int, last: int) -> bool:
-    """Whether words[first:last] tell a condition."""
-    opening = words[first][0]
+def _is_condition(texts: list[str], tags: list[int], first: int, last: int) -> bool:
+    """Whether the words first:last tell a condition."""
+    opening = texts[first]
     for i in range(first, min(first + 2, last)):
-        if tags[i] & IF and not (i and words[i][0] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE)):
+        if tags[i] & IF and not (i and texts[i] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE)):
             return True
-    if opening == "in" and first + 1 < last and words[first + 1][0] == "case":
+    if opening == "in" and first + 1 < last and texts[first + 1] == "case":
         return True
     if opening in ("should", "had", "were") and first + 1 < last and tags[first + 1] & _INVERTED_SUBJECT:
-        return opening != "should" or words[first + 1][0] not in ("i", "we")
+        return opening != "should" or texts[first + 1] not in ("i", "we")
     return False
 
 
@@ -149,8 +151,8 @@ def _name_first(text: str, words: tuple[Word, ...], tags: list[int], first: int,
     return first < i < last and bool(tags[i] & (AUX | PAST | THIRD_S)) and not tags[i] & NOM
 
 
-def _quoted(words: tuple[Word, ...], piece: Piece, quotes: tuple[tuple[int, int], ...]) -> bool:
-    return _inside(words[piece.first][1], words[piece.last - 1][2], quotes)
+def _quoted(words: tuple[Word, ...], quotes: tuple[tuple[int, int], ...]) -> bool:
+    return _inside(words[0][1], words[-1][2], quotes)
 
 
 def _inside(start: int, end: int, quotes: tuple[tuple[int, int], ...]) -> bool:

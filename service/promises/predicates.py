@@ -203,10 +203,11 @@ def features_of(reading: Reading, words: tuple[Word, ...], clause: Clause) -> Fe
         return _with_verb(stated, words)
     bare = len(words) > 1 and (first in _RELATIVE or bool(classes(first) & TO))
     own = words[1:] if bare else words
-    tags = [classes(word[0]) for word in own]
+    texts = [word[0] for word in own]
+    tags = list(map(classes, texts))
     capital = not tags[0] and reading.text[own[0][1]].isupper() and len(own) > 1
     joined = bool(tags[0] & CONJ)
-    found = _with_verb(features(own, tags, capital, question=False, opening=bare, joined=joined), own)
+    found = _with_verb(features(own, texts, tags, capital, question=False, opening=bare, joined=joined), own)
     if bare:
         to_come = first.endswith("'ll")
         modal = "to" if classes(first) & TO else ("will" if to_come else found.modal)
