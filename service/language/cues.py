@@ -71,13 +71,17 @@ class _File(NamedTuple):
 
 _Line: TypeAlias = tuple[_File, int]  # a phrase as written, by the number of its line
 _Told: TypeAlias = tuple[_Phrase, ...] | list[_Line]
-# Phrases with the same first word: (alone, open, near, far, none_of, reach). `alone` are the labels that the word has
-# all by itself, `open` the phrases that are tried anyway, `near` those whose second word is next, `far` those where it
-# may be further off. Every word of `far` is in `near` too, and `none_of` tells whether some words hold none of `near`.
-# Both hold lines until a text goes on so. `reach` counts the words that are looked at, the first one included. A plain
-# tuple: it is taken apart for every word of a text, at a third of what a tuple with names costs.
+# Phrases with the same first word: (none_of, reach, idle, rest), and `rest` is (alone, open, near, far). `alone` are
+# the labels that the word has all by itself, `open` the phrases that are tried anyway, `near` those whose second word
+# is next, `far` those where it may be further off. Every word of `far` is in `near` too, and `none_of` tells whether
+# some words hold none of `near`. Both hold lines until a text goes on so. `reach` counts the words that are looked at,
+# the first one included. `idle`: there are neither `alone` nor `open`. Plain tuples: they are taken apart for every
+# word of a text, at a third of what a tuple with names costs.
 _Branches: TypeAlias = tuple[
-    tuple[str, ...], tuple[_Phrase, ...], dict[str, _Told], dict[str, _Told], Callable[[Iterable[str]], bool], int
+    Callable[[Iterable[str]], bool],
+    int,
+    bool,
+    tuple[tuple[str, ...], tuple[_Phrase, ...], dict[str, _Told], dict[str, _Told]],
 ]
 
 
@@ -115,19 +119,22 @@ class Pack:
                 branches = self._branching(text)
             if branches is None:
                 continue
-            alone, phrases, near, far, none_of, reach = branches
+            none_of, reach, idle, rest = branches
             # most words begin phrases that the next words do not go on with: one question tells it of all of them
-            if reach > 1 and not none_of(texts[i + 1 : i + reach]):
-                if (more := near.get(texts[i + 1])) is not None:
-                    phrases += _phrases(near, texts[i + 1], more)
-                if far:
-                    for following in texts[i + 2 : i + reach]:
-                        if (more := far.get(following)) is not None:
-                            phrases += _phrases(far, following, more)
-            if phrases or alone:
-                start = words[i][1]
+            lost = none_of(texts[i + 1 : i + reach])
+            if lost and idle:
+                continue
+            alone, phrases, near, far = rest
+            if not lost:
+                phrases += _going_on(near, far, texts[i + 1 : i + reach])
+            start = words[i][1]
+            if phrases:
                 for label, end in _ends(texts, i, alone, phrases).items():
                     add(_new(Cue, (label, start, words[end - 1][2], tuple(texts[i:end]))))
+            else:
+                said = start, words[i][2], (text,)
+                for label in alone:
+                    add(_new(Cue, (label, *said)))
         return cues
 
     def _branching(self, word: str) -> _Branches | None:
@@ -184,7 +191,8 @@ def _branches(lines: Sequence[_Line]) -> _Branches:
             near.setdefault(word, []).append(line)
             if gap:
                 far.setdefault(word, []).append(line)
-    return tuple(alone), tuple(tried), {**near}, {**far}, frozenset(near).isdisjoint, reach + 1
+    none_of, idle = frozenset(near).isdisjoint, not (alone or tried)
+    return none_of, reach + 1, idle, (tuple(alone), tuple(tried), {**near}, {**far})
 
 
 def _parts(text: str) -> tuple[str, str, int]:
@@ -195,6 +203,17 @@ def _parts(text: str) -> tuple[str, str, int]:
     if second[:2] == ".." and second[2:].isdigit():
         second, gap = parts[at + 1] if at + 1 < len(parts) else "", int(second[2:])
     return parts[at - 1], "" if second == "$" else second, gap
+
+
+def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: list[str]) -> tuple[_Phrase, ...]:
+    """The phrases that go on with one of these words, which stand behind their first one."""
+    word = following[0]
+    found = _phrases(near, word, more) if (more := near.get(word)) is not None else ()
+    if far:
+        for word in following[1:]:
+            if (more := far.get(word)) is not None:
+                found += _phrases(far, word, more)
+    return found
 
 
 def _phrases(table: dict[str, _Told], word: str, told: _Told) -> tuple[_Phrase, ...]:
