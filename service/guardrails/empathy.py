@@ -37,8 +37,8 @@ _EFFORTS = listed(
 _NO_CASE = ("empathy.minimise", "apology.nonapology", "boundary.behaviour")
 _TOLD = ("steps.ask", "steps.need", "steps.instruct", "closing.door", "own.away")  # what the customer may or must do
 _FELT = listed("e.feeling e.stance e.side e.cost sorry")
-_HARDSHIP = listed("lack burden person moment weigh meant numbers2 opens.ing no&for")
 _POSSIBLE = ("can", "may", "might", "could")
+_EARNING = ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy", "empathy.cost")
 _SAID = ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy")
 
 
@@ -54,14 +54,14 @@ def assess(review: Review, weights: Mapping[str, float] | None = None) -> Label:
 
 def _best(review: Review, weights: Mapping[str, float] | None) -> Label:
     sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
-    found = retelling.signs(review, sentences) if review.theirs and weights != {} else [[] for _ in sentences]
+    known = retelling.ground(review, sentences) if review.theirs and weights != {} else None
     best = Label(0)
     for n, sentence in enumerate(sentences):
         before = sentences[n - 1] if n else None
         after = sentences[n + 1] if n + 1 < len(sentences) else None
         level, clause = _level(review, sentence, before, after)
-        if found[n]:
-            level, clause = _weighed(review, sentence, level, clause, found[n], retelling.weigh(found[n], weights))
+        if known is not None and (level == _SPECIFIC or retelling.may_be_hard(known, n)):
+            level, clause = _weighed(known, n, level, clause, weights)
         if level > int(best.value) and clause is not None:
             best = Label(level, review.reading.span(clause.start, clause.end))
         if level == _SPECIFIC:
@@ -70,13 +70,17 @@ def _best(review: Review, weights: Mapping[str, float] | None) -> Label:
 
 
 def _weighed(
-    review: Review, sentence: Sentence, level: int, clause: Clause | None, found: list[str], weight: float
+    known: retelling.Ground, n: int, level: int, clause: Clause | None, weights: Mapping[str, float] | None
 ) -> tuple[int, Clause | None]:
     """The rules' level, raised where the sentence retells the case, lowered where it plainly does not."""
+    review, sentence, found = known.review, known.sentences[n], retelling.signs_of(known, n)
+    if not found:
+        return level, clause
+    weight = retelling.weigh(found, weights)
     if (
         level < _SPECIFIC
         and weight > _RETOLD
-        and not _HARDSHIP.isdisjoint(found)
+        and not retelling.HARDSHIP.isdisjoint(found)
         and _may_retell(review, sentence, found)
     ):
         return _SPECIFIC, clause or sentence.clauses[0]
@@ -90,7 +94,7 @@ def _may_retell(review: Review, sentence: Sentence, found: list[str]) -> bool:
     opening = sentence.clauses[0]
     if _UNTIED in found or opening.mood == "imperative" or sentence.words[0].text == "please":
         return False
-    if _FELT.isdisjoint(found) and _HARDSHIP.isdisjoint(found):
+    if _FELT.isdisjoint(found) and retelling.HARDSHIP.isdisjoint(found):
         return False
     told = any(one.subject == "customer" and one.modal in _POSSIBLE and not one.negated for one in sentence.clauses)
     if told or opening.quoted:
@@ -103,9 +107,12 @@ def _level(
     review: Review, sentence: Sentence, before: Sentence | None, after: Sentence | None
 ) -> tuple[int, Clause | None]:
     marks = review.marks
+    earning = marks.within(sentence, *_EARNING) is not None
+    if not earning and not _retold(review, sentence, after):
+        return 0, None
     if _waved_away(review, sentence, after) or marks.within(sentence, "apology.nonapology", "boundary.behaviour"):
         return 0, None
-    for clause in sentence.clauses:
+    for clause in sentence.clauses if earning else ():
         strength = _strength(review, clause, sentence)
         if strength:
             pointed = before if clause.words[0].text in _POINTING else None
@@ -154,11 +161,11 @@ def _retold(review: Review, sentence: Sentence, after: Sentence | None) -> bool:
     """The customer's case retold on the way to a "sorry": its cost is acknowledged without a word of feeling."""
     if not review.theirs or sentence.question or sentence.imperative:
         return False
-    if any(clause.modal == "will" or clause.conditional for clause in sentence.clauses):
-        return False
     marks = review.marks
     sorry = marks.within(sentence, "apology.sorry") or (after is not None and marks.within(after, "apology.sorry"))
     if not sorry or (after is not None and marks.within(after, "apology.nonapology", "apology.none")):
+        return False
+    if any(clause.modal == "will" or clause.conditional for clause in sentence.clauses):
         return False
     return len(content_words(sentence.words) & review.their_words) >= _COST_TIE
 

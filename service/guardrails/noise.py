@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import sub
 
 from service.guardrails.base import Assessed, Hit, Review
 from service.language.reading import Reading, end_of, start_of
@@ -32,11 +31,12 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 
 def _garbage(reading: Reading) -> tuple[int, int] | None:
     text = reading.text
-    seen = sum(map(len, text.split()))
-    lengths = list(map(sub, map(end_of, reading.words), map(start_of, reading.words)))
-    if (seen >= _SHORTEST_GARBAGE and sum(lengths) < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
+    pieces = list(map(len, text.split()))
+    seen = sum(pieces)
+    letters = sum(map(end_of, reading.words)) - sum(map(start_of, reading.words))
+    if (seen >= _SHORTEST_GARBAGE and letters < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
         return 0, len(text)
-    if max(lengths, default=0) > _LONGEST_WORD:
+    if max(pieces, default=0) > _LONGEST_WORD:  # no word is longer than what stands between two spaces
         for word in reading.words:
             if word.end - word.start > _LONGEST_WORD and "/" not in word.text and "." not in word.text:
                 return word.start, word.end

@@ -19,6 +19,7 @@ from service.language.lexicon import ING, classes, listed
 from service.language.overlap import content_of
 from service.language.reading import Clause, Sentence, text_of
 from service.language.synonyms import value_of
+from service.tuples import NamedTuple
 
 _US = listed("i i'm i'll i've we we're we'll we've our my us me")
 _YOU = listed("you your you're you've you'd yours you'll")
@@ -45,6 +46,7 @@ _SIGNS = {
     "apology.sorry": "sorry",
     **dict.fromkeys(_DEFENCE, "defends"),
 }
+HARDSHIP = listed("lack burden person moment weigh meant numbers2 opens.ing no&for")  # of a case that is hard on them
 _MOST_SHARED = 4
 _FIRST_PLACES = 3
 _MOST_DEFENCES = 3
@@ -65,30 +67,72 @@ def weigh(found: list[str], fitted: Mapping[str, float] | None = None) -> float:
     return sum([table.get(sign, 0.0) for sign in found])
 
 
+class Ground(NamedTuple):
+    """What the signs of a reply's sentences are read from: worked out once for all of them.
+
+    `labels`: how many cues of each sign begin in each sentence; `first`: the first sentence behind the greeting.
+    """
+
+    review: Review
+    sentences: list[Sentence]
+    numbers: frozenset[float]
+    labels: list[dict[str, int]]
+    defences: int
+    first: int
+
+
+def ground(review: Review, sentences: list[Sentence]) -> Ground:
+    """What these sentences of a reply are read from."""
+    defences = min(sum([len(review.marks.by_label.get(label, ())) for label in _DEFENCE]), _MOST_DEFENCES)
+    first = 0
+    while first < len(sentences) and _greets(sentences[first]):
+        first += 1
+    return Ground(review, sentences, their_numbers(review.theirs), _labels(review, sentences), defences, first)
+
+
 def signs(review: Review, sentences: list[Sentence]) -> list[list[str]]:
     """The signs of each of these sentences of a reply, in order. Empty for a greeting."""
-    numbers = their_numbers(review.theirs)
-    labels = _labels(review, sentences)
-    defences = min(sum([len(review.marks.by_label.get(label, ())) for label in _DEFENCE]), _MOST_DEFENCES)
-    place = 0
-    found: list[list[str]] = []
-    for sentence, here in zip(sentences, labels, strict=True):
-        if not place and len(sentence.words) <= _SHORT and sentence.words[0].text in _GREETING:
-            found.append([])
-            continue
-        texts = frozenset(map(text_of, sentence.words))
-        counted = sum(map(numbers.__contains__, map(value_of, map(text_of, sentence.words)))) if numbers else 0
-        shared = len(content_of(texts) & review.their_words) + counted
-        own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, texts, place, shared)]
-        own += _of_cues(here, shared)
-        if counted > 1:
-            own.append("numbers2")
-        own += {sign for clause in sentence.clauses for sign in _of_clause(clause)}
-        if defences:
-            own.append(f"defence{defences}")
-        found.append(own)
-        place += 1
-    return found
+    known = ground(review, sentences)
+    return [signs_of(known, n) for n in range(len(sentences))]
+
+
+def signs_of(known: Ground, n: int) -> list[str]:
+    """The signs of one sentence, by its number."""
+    sentence, here, place = known.sentences[n], known.labels[n], n - known.first
+    if place < 0:
+        return []
+    texts = frozenset(map(text_of, sentence.words))
+    counted = _counted(known, sentence)
+    shared = len(content_of(texts) & known.review.their_words) + counted
+    own = [_ANY, f"shared{min(shared, _MOST_SHARED)}", *_of_words(sentence, texts, place, shared)]
+    own += _of_cues(here, shared)
+    if counted > 1:
+        own.append("numbers2")
+    own += {sign for clause in sentence.clauses for sign in _of_clause(clause)}
+    if known.defences:
+        own.append(f"defence{known.defences}")
+    return own
+
+
+def may_be_hard(known: Ground, n: int) -> bool:
+    """Whether one of HARDSHIP can be among the signs of a sentence: of most sentences this is all there is to know."""
+    sentence = known.sentences[n]
+    if n < known.first:
+        return False
+    if not HARDSHIP.isdisjoint(known.labels[n]) or classes(sentence.words[0][0]) & ING:
+        return True
+    return "no" in map(text_of, sentence.words) or _counted(known, sentence) > 1
+
+
+def _counted(known: Ground, sentence: Sentence) -> int:
+    """How many numbers of the customer's the sentence holds."""
+    if not known.numbers:
+        return 0
+    return sum(map(known.numbers.__contains__, map(value_of, map(text_of, sentence.words))))
+
+
+def _greets(sentence: Sentence) -> bool:
+    return len(sentence.words) <= _SHORT and sentence.words[0].text in _GREETING
 
 
 def _labels(review: Review, sentences: list[Sentence]) -> list[dict[str, int]]:

@@ -121,9 +121,13 @@ def _matches(kinds: str) -> Iterator[re.Match[str]]:
         at = max(at, first)
         while at < stop:
             found = match(kinds, at)
-            if found is not None:
-                yield found
-            at = at + 1 if found is None else found.end()
+            if found is None:
+                at += 1
+                continue
+            yield found
+            at = found.end()
+            if tells(kinds, at, stop) is None:
+                break
 
 
 def vague(start: int, end: int) -> TimeExpression:

@@ -251,7 +251,7 @@ def grammar() -> re.Pattern[str]:
     lone = r"(?<!ny)(?<=[yj])n(?=[!,]|$)"  # "by 5."
     more = rf"(?:,?{lead}T?(?:{piece}|{bare}|ZH?|UH))*"
     return re.compile(
-        "(?=[^.!])(?:"
+        "(?=[^.!KOPZHUWX,='$>1r])(?:"  # what an expression can begin with, so that the rest is not tried at every kind
         rf"(?P<recurring>{lead}(?:e(?:n|z|{quantity})?{unit}|e(?:d|w|t|x)t?|R|J|n?p[ae]u){more})"
         rf"|(?P<duration>{lead}(?:(?:T?N|T?l)?{length}|(?<=[iV])T?N[bg]*u|(?<=i)T[b]?u|T?l[bg]*u)"
         rf"H?(?:F[Wd]|[GL])?{top})"
