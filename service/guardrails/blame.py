@@ -23,6 +23,18 @@ _OWNED = 2
 _YOU = ("blame.you", "blame.plain_you")
 _SHOWN = ("blame.lean", "blame.misdeed")
 _OTHER = ("blame.other", "blame.plain_other")
+_SIGNS = (
+    *_YOU,
+    *_OTHER,
+    *_SHOWN,
+    "blame.shield",
+    "blame.failing",
+    "blame.amiss",
+    "blame.contrast",
+    "blame.asked",
+    "blame.trait",
+)
+_SIGNS_OR_ACTS = (*_SIGNS, "blame.act", "blame.always")  # without any of them a sentence only blames by its grammar
 _FORESEEN = listed("will would can could may might")
 _KIND = ("apology.sorry", "closing.door", "blame.none")
 _A_CASE = 3  # statements that make one
@@ -113,39 +125,29 @@ def _faintly(review: Review) -> Iterator[Clause]:
 
 def _plainly(review: Review) -> Iterator[Clause]:
     marks = review.marks
-    signs = marks.of(
-        *_YOU,
-        *_OTHER,
-        *_SHOWN,
-        "blame.shield",
-        "blame.failing",
-        "blame.amiss",
-        "blame.contrast",
-        "blame.asked",
-        "blame.trait",
-    )
-    supposing = not _SUPPOSING.isdisjoint(review.reading.texts)
-    if not signs and not supposing and not _names_fault(review):
+    signs = marks.of(*_SIGNS)
+    supposing, faulty = not _SUPPOSING.isdisjoint(review.reading.texts), _names_fault(review)
+    if not signs and not supposing and not faulty:
         return
     warm = bool(signs) and _warm(review)
     for sentence in review.reading.sentences:
-        if sentence.quoted:
+        if sentence.quoted or not (supposing or faulty or marks.within(sentence, *_SIGNS_OR_ACTS)):
             continue
         sorry = marks.within(sentence, "apology.sorry") and not marks.within(sentence, "apology.nonapology")
         if sorry and not any(word.text in _TURNS for word in sentence.words):
             continue
         for clause in sentence.clauses:
-            if not clause.quoted and _blames(review, clause, sentence, warm, supposing):
+            if not clause.quoted and _blames(review, clause, sentence, warm, supposing=supposing, faulty=faulty):
                 yield clause
 
 
 def _blames(  # noqa: PLR0911 - cases in the order in which they decide
-    review: Review, clause: Clause, sentence: Sentence, warm: bool, supposing: bool
+    review: Review, clause: Clause, sentence: Sentence, warm: bool, *, supposing: bool, faulty: bool
 ) -> bool:
     marks = review.marks
     if sentence.question and (clause.mood == "question" or clause is sentence.clauses[-1]):
         return _asks_why_not(review, clause)
-    if (_names_fault(review) and faults.at_fault(clause)) or (supposing and faults.should_have(clause)):
+    if (faulty and faults.at_fault(clause)) or (supposing and faults.should_have(clause)):
         return True
     if "blame.reported" in marks.by_label and marks.touching(clause.start, clause.end, "blame.reported"):
         return False
@@ -171,7 +173,7 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
 
 
 def _names_fault(review: Review) -> bool:
-    return review.marks.once("faults", lambda: not faults.FAULTS.isdisjoint(review.reading.texts))
+    return not faults.FAULTS.isdisjoint(review.reading.texts)
 
 
 def _told(review: Review, clause: Clause, sentence: Sentence, *labels: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from service.guardrails.base import Review
 from service.language.cues import load
 from service.language.lexicon import PREP, VENDOR, classes, listed
-from service.language.reading import Clause
+from service.language.reading import Clause, text_of
 
 _TITLE = listed("mr mrs ms miss dr prof")
 _HE = listed("he she he's she's he'll she'll")
@@ -30,6 +30,7 @@ _IN_PERSON = listed("rings calls phones brings drives writes visits collects fet
 _PLACES = listed("desk van phone line way hand hands it car bench road site door counter shift")
 _THEIR = listed("your you their his her")
 _THINGS_END = ("ty", "ry", "ion", "ment", "ness", "ing", "s", "ance", "ence")
+_OUR = listed("our my")
 _PRESENT = listed("in at on by down with there out under over behind")
 
 
@@ -37,7 +38,7 @@ def at_work(review: Review, clause: Clause) -> bool:  # noqa: PLR0911 - cases in
     """A colleague by name, or in a part of ours, at work on it: "Jens is in the van", "our fitter comes at two"."""
     if clause.modal not in ("", "will") or clause.tense in ("past", "perfect"):
         return False
-    texts = [word.text for word in clause.words]
+    texts = list(map(text_of, clause.words))
     if "with" in texts[:-1] and texts[texts.index("with") + 1] in _TITLE:
         return clause.verb in ("is", "are", "lies", "sits", "rests")
     who = _person_before(review, clause)
@@ -60,13 +61,17 @@ def at_work(review: Review, clause: Clause) -> bool:  # noqa: PLR0911 - cases in
 def _person_before(review: Review, clause: Clause) -> int:
     """The index behind the words that name a colleague at the head of the clause; -1 where none are."""
     words, text = clause.words[:10], review.reading.text
-    if words[0].text in _HE:
+    end = words[0][2]
+    if words[0][0] in _HE:
         return 0 if _named_before(review, clause) else -1
+    last = words[-1][2]
+    if text[end:last] == review.reading.folded[end:last] and _OUR.isdisjoint(map(text_of, words)):
+        words = words[:1]  # no capital follows, and nothing is ours: only the first word can name anybody
     ours = theirs = False
     for n, (word, start, _) in enumerate(words):
         if n and start > words[n - 1][2] + 1:
             theirs = False  # behind a comma somebody else may stand
-        ours = ours or word in ("our", "my")
+        ours = ours or word in _OUR
         if ours and word in _ROLE:
             return n
         theirs = theirs or bool(classes(word) & VENDOR) or word in _THEIR

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from service.guardrails.base import Review
 from service.language.lexicon import ADV, BE, IT, NOM, PART, PREP, WH, classes, listed
-from service.language.reading import Clause
+from service.language.reading import Clause, text_of
 from service.language.times_expression import TimeExpression
 
 _ON_REQUEST = listed(
@@ -24,13 +24,17 @@ _UNDER_WAY = listed(
     " coming heading leaving travelling traveling moving loading going draining drying charging"
 )
 _COMES = listed("comes goes leaves ships arrives lands sets follows reaches drops lifts gets rolls flies travels")
+_NEAR = 5  # words in which a clause names what comes
 _CLOSED = IT | NOM | WH | BE  # "he's had", "what's done": no thing of its own
 
 
 def promised(review: Review, clause: Clause) -> bool:
     """Whether a promise of ours stands in the clause."""
-    spans = [held.promise.span for held in review.promises]
-    return any(clause.start <= span.start and span.end <= clause.end for span in spans)
+    for held in review.promises:
+        span = held.promise.span
+        if clause[0] <= span.start and span.end <= clause[1]:
+            return True
+    return False
 
 
 def is_served(clause: Clause) -> bool:
@@ -51,11 +55,9 @@ def comes(review: Review, clause: Clause) -> bool:
         return False
     if promised(review, clause):
         return True
-    for n, word in enumerate(clause.words[:-1]):
-        if word.text.endswith("'s") and not classes(word.text) & _CLOSED and _settled(clause, n + 1):
+    for n, text in enumerate(map(text_of, clause.words[:-1][:_NEAR])):
+        if text.endswith("'s") and not classes(text) & _CLOSED and _settled(clause, n + 1):
             return True
-        if n > 3:
-            break
     return _leaves(review, clause)
 
 
@@ -73,7 +75,7 @@ def _settled(clause: Clause, n: int) -> bool:
 
 def _leaves(review: Review, clause: Clause) -> bool:
     """A thing under way by a time to come: "it leaves on Thursday's van"."""
-    if clause.modal or not any(word.text in _COMES for word in clause.words[:6]):
+    if clause.modal or _COMES.isdisjoint(map(text_of, clause.words[:6])):
         return False
     times = review.times or ()
     return any(clause.start <= time.start < clause.end and _ahead(time) for time in times)
