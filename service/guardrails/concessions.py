@@ -19,6 +19,7 @@ from service.tuples import NamedTuple
 
 MONEY = frozenset(("refund", "credit", "discount", "waiver", "compensation"))
 _KINDS = ("refund", "credit", "discount", "waiver", "free", "replacement", "loan", "compensation", "exception")
+_LABELS = tuple([f"grant.{kind}" for kind in _KINDS])
 _GIVING = ("us", "thing", "customer", "none", "third")
 _POSSIBLE = ("could", "might", "may", "would", "should", "can")
 _OFFERING = listed("offer give grant promise gladly happily")
@@ -73,7 +74,7 @@ class Grant(NamedTuple):
 
 def grants(review: Review) -> tuple[Grant, ...]:
     """Every concession that the reply grants, in order; one a clause, two where it names two kinds."""
-    cues = [cue for kind in _KINDS for cue in review.marks.of(f"grant.{kind}") if not _idle(review, cue)]
+    cues = [cue for cue in review.marks.of(*_LABELS) if not _idle(review, cue)]
     if not cues:
         return ()
     given: list[Given] = []

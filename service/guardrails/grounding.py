@@ -8,6 +8,7 @@ three, emergency numbers. Silent where there is neither a conversation nor a pol
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import compress, count, islice
 
@@ -16,7 +17,7 @@ from service.guardrails.amounts import amounts_in
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.known import Known, known, phone_pattern
 from service.language.numbers import cardinals, number_of, spelled
-from service.language.reading import Reading, Word
+from service.language.reading import Reading, Word, start_of
 from service.language.times import find_times
 from service.language.times_expression import TimeExpression
 
@@ -33,6 +34,7 @@ codes = (
 
 _MOST = 300  # things that are looked up; a text with more has findings enough
 _PHONE = 7  # digits of the shortest phone number
+_DIGITS = frozenset("0123456789")
 _SMALL = 3  # counts up to here are how people talk
 _EMERGENCY = frozenset(("110", "111", "112", "113", "117", "118", "119", "144", "911", "999", "988", "101"))
 _STEPS = ("wait", "hold", "press", "leave", "keep", "allow")
@@ -147,7 +149,7 @@ def _small(word: str) -> bool:
 
 
 def _has_digit(word: str) -> bool:
-    return not word.isalpha() and any("0" <= character <= "9" for character in word)
+    return not _DIGITS.isdisjoint(word)
 
 
 def _is_link(word: str) -> bool:
@@ -168,8 +170,8 @@ def _numbers_a_list(folded: str, start: int, end: int) -> bool:
 
 
 def _counts_itself(reading: Reading, end: int) -> bool:
-    following = next((word[0] for word in reading.words if word[1] >= end), "")
-    return following in _COUNTED
+    at = bisect_left(reading.words, end, key=start_of)
+    return at < len(reading.texts) and reading.texts[at] in _COUNTED
 
 
 def _tells_time(time: TimeExpression, folded: str) -> bool:

@@ -142,10 +142,10 @@ class Known:
         if moment is None:
             return True
         zone = reading_zone(None, self._review.policy.calendar) or self._review.now.tzinfo
-        local = [when.astimezone(zone) for when in moments]
         due = resolve(time._replace(past=False, bounded=True), self._review.now, zone, self._review.policy.calendar)
         if due is not None and any(abs(due - when) <= _SLACK for when in moments):
             return True
+        local = [when.astimezone(zone) for when in moments]
         minute_known = (
             moment.minute is None
             or any(

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from service.language.cues import Cue
 from service.language.reading import Clause, Reading, Sentence
 from service.language.reply_cues import reply_cues
-from service.language.sentences import quoted_ranges
 from service.tuples import NamedTuple
 
 T = TypeVar("T")
@@ -87,7 +86,7 @@ def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:
 
     What stands in quotation marks is said by somebody else and leaves none.
     """
-    quotes = quoted_ranges(reading.folded)
+    quotes = reading.quotes
     table: defaultdict[str, list[Cue]] = defaultdict(list)
     for cue in reply_cues(reading) if cues is None else cues:
         label = cue[0]

@@ -19,8 +19,6 @@ codes = ("money.unrequested",)
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """Each concession with an amount that policy does not allow at all, or not so high."""
-    if not amounts_in(review.reading.folded):
-        return
     for grant in grants(review):
         if not grant.amounts:
             continue

@@ -48,7 +48,8 @@ def read(text: str) -> Reading:
         ]
     )
     texts = tuple(map(text_of, words))
-    return Reading(text, folded, words, sentences, texts, tuple(compress(count(), map(not_, map(str.isalpha, texts)))))
+    odd = tuple(compress(count(), map(not_, map(str.isalpha, texts))))
+    return Reading(text, folded, words, sentences, texts, odd, quotes)
 
 
 def _sentence(

@@ -72,7 +72,8 @@ class Reading(NamedTuple):
     """A text and what reading it gave. `folded` has the length of `text`, so offsets into either are the same.
 
     `texts` are the texts of `words`, for whoever asks of all of them whether they are there; `odd` the indexes of
-    those that are not letters alone, such as numbers, addresses and contractions.
+    those that are not letters alone, such as numbers, addresses and contractions; `quotes` the stretches in quotation
+    marks and of quoted mail.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Reading(NamedTuple):
     sentences: tuple[Sentence, ...]
     texts: tuple[str, ...]
     odd: tuple[int, ...] = ()
+    quotes: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`, with surrounding white space left out."""

@@ -21,15 +21,19 @@ def find_citations(reading: Reading, policy: Policy) -> tuple[Citation, ...]:
     """
     if not policy.facts:
         return ()
-    sentences = [(content_words(sentence.words), sentence) for sentence in reading.sentences if not sentence.quoted]
+    whole = content_words(reading)
+    used = [
+        (fact, stems) for fact in policy.facts if _score(stems := _stems(fact.text), whole)
+    ]  # others, in no sentence
+    sentences = [one for one in reading.sentences if not one.quoted] if used else []
+    contents = [content_words(sentence.words) for sentence in sentences]
     found: list[Citation] = []
-    for fact in policy.facts:
-        stems = _stems(fact.text)
-        scored = [(_score(stems, own), sentence) for own, sentence in sentences]
-        best, sentence = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if sentence is None or best == 0.0:
-            continue
-        found.append(Citation(fact.id, reading.span(sentence.start, sentence.end)))
+    for fact, stems in used:
+        scores = [_score(stems, own) for own in contents]
+        best = max(scores, default=0.0)
+        if best:
+            sentence = sentences[scores.index(best)]
+            found.append(Citation(fact.id, reading.span(sentence.start, sentence.end)))
     found += _linked(reading, policy.facts, {citation.fact for citation in found})
     return tuple(sorted(found, key=lambda citation: citation.span.start))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from operator import itemgetter
+from typing import TypeAlias
 
 from service.domain import (
     Basis,
@@ -54,6 +55,9 @@ _SEQUENCE = frozenset(
 )
 
 
+_Timed: TypeAlias = tuple[Commitment, datetime]  # a commitment, and the earliest moment that it allows
+
+
 class _Support(NamedTuple):
     """What a promise rests on; `too_soon` where the commitments that fit it allow only a later time."""
 
@@ -80,9 +84,10 @@ def find_promises(
     held: list[HeldPromise] = []
     dues: list[datetime | None] = []
     supports: list[_Support] = []
+    timed = _commitment_dues(now, policy) if pledges else []
     for index, pledge in enumerate(pledges):
         due = _due(pledge.time, now, policy.calendar, conversation)
-        support = _support(_referred(reading, pledge), due, now, policy, conversation)
+        support = _support(_referred(reading, pledge), due, now, policy, conversation, timed)
         earlier = range(max(0, index - _COMPARED), index)
         clashes = any(
             _clash(pledges[i], dues[i], pledge, due, now) for i in earlier if not (support.exact and supports[i].exact)
@@ -121,18 +126,26 @@ def _due(
 
 
 def _support(
-    pledge: Pledge, due: datetime | None, now: datetime, policy: Policy, conversation: Conversation | None
+    pledge: Pledge,
+    due: datetime | None,
+    now: datetime,
+    policy: Policy,
+    conversation: Conversation | None,
+    timed: list[_Timed],
 ) -> _Support:
-    committed = _by_commitment(pledge, due, now, policy)
+    committed = _by_commitment(pledge, due, timed)
     if committed is not None and not committed.too_soon:
         return committed
     others = _elsewhere(pledge, due, now, policy, conversation)
     return next(others, committed or _Support())
 
 
-def _by_commitment(pledge: Pledge, due: datetime | None, now: datetime, policy: Policy) -> _Support | None:
+def _commitment_dues(now: datetime, policy: Policy) -> list[_Timed]:
+    return [(one, when) for one in policy.commitments if (when := _commitment_due(one, now, policy)) is not None]
+
+
+def _by_commitment(pledge: Pledge, due: datetime | None, timed: list[_Timed]) -> _Support | None:
     """The support of the commitments that fit the promise's action best; None where none fits."""
-    timed = [(one, when) for one in policy.commitments if (when := _commitment_due(one, now, policy)) is not None]
     if any(_same(pledge, due, one, when) for one, when in timed):
         return _Support("commitment", exact=True)
     if due is None or not timed:
