@@ -7,10 +7,13 @@ firm or a program that is said to do what only people do reads as a person.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import compress, count
+
 from service.guardrails.base import Review
 from service.language.cues import load
 from service.language.lexicon import PREP, VENDOR, classes, listed
-from service.language.reading import Clause, text_of
+from service.language.reading import Clause, Reading, start_of, text_of
 
 _TITLE = listed("mr mrs ms miss dr prof")
 _HE = listed("he she he's she's he'll she'll")
@@ -61,12 +64,12 @@ def at_work(review: Review, clause: Clause) -> bool:  # noqa: PLR0911 - cases in
 def _person_before(review: Review, clause: Clause) -> int:
     """The index behind the words that name a colleague at the head of the clause; -1 where none are."""
     words, text = clause.words[:10], review.reading.text
-    end = words[0][2]
     if words[0][0] in _HE:
         return 0 if _named_before(review, clause) else -1
-    last = words[-1][2]
-    if text[end:last] == review.reading.folded[end:last] and _OUR.isdisjoint(map(text_of, words)):
-        words = words[:1]  # no capital follows, and nothing is ours: only the first word can name anybody
+    if _may_be_names(review).isdisjoint(map(start_of, words)):
+        texts = list(map(text_of, words))
+        if _OUR.isdisjoint(texts) or _ROLE.isdisjoint(texts):
+            return -1
     ours = theirs = False
     for n, (word, start, _) in enumerate(words):
         if n and start > words[n - 1][2] + 1:
@@ -78,6 +81,18 @@ def _person_before(review: Review, clause: Clause) -> int:
         if not theirs and text[start].isupper() and _is_name(review, clause, n):
             return n if word not in _TITLE else n + 1
     return -1
+
+
+def _may_be_names(review: Review) -> frozenset[int]:
+    """Where words in capitals begin that may be names: those of no class, titles, and what follows one."""
+    return review.marks.once("names", lambda: frozenset(_named_places(review.reading)))
+
+
+def _named_places(reading: Reading) -> Iterator[int]:
+    words, texts = reading.words, reading.texts
+    for n in compress(count(), map(str.isupper, map(reading.text.__getitem__, map(start_of, words)))):
+        if not classes(texts[n]) or texts[n] in _TITLE or (n and texts[n - 1] in _TITLE):
+            yield words[n][1]
 
 
 def _is_name(review: Review, clause: Clause, n: int) -> bool:

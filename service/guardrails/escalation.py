@@ -122,13 +122,13 @@ def _takes_it(after: list[str]) -> bool:
 def _hands_on(review: Review, clause: Clause, named: bool) -> bool:
     """Whether the clause hands the case on; `named`: somewhere the reply may call it to escalate."""
     marks = review.marks
+    if not named and marks.within(clause, "escalation.person") is None:
+        return False
     if clause.quoted or clause.conditional or clause.mood != "statement" or clause.modal in _OPEN:
         return False
     if clause.negated and _denied(clause):
         return False
     persons = _inside(review, clause, "escalation.person")
-    if not persons and not named:
-        return False
     words = [word[0] for word in clause.words]
     if named and any(word.startswith("escalat") for word in words):
         ours = clause.passive or bool(_FIRST_PERSON & set(words)) or bool(persons)

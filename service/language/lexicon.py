@@ -7,8 +7,10 @@ ending (-ed, -ing), which errs on adjectives and nouns; lists of the common ones
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+
+from service.language.remembered import remembered
 
 NOM, YOU, IT, DET, POSS, MODAL, BE, HAVE, DO, NEG, CONJ, SUB, ADV, PREP, WH, TO, HEDGE, INTERJ = (
     1 << bit for bit in range(18)
@@ -171,7 +173,7 @@ def _add_verb(table: dict[str, int], base: str, past: str = "", participle: str 
         table[participle] = table.get(participle, 0) | PART
 
 
-@lru_cache(maxsize=16384)
+@remembered(16_384)
 def classes(word: str) -> int:
     """What the word can be, as flags; 0 where nothing is known of it."""
     table = lexicon()

@@ -7,7 +7,6 @@ count as they stand. Synonyms do not meet: "gone" and "lost" are different words
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from service.language.lexicon import (
     ADV,
@@ -31,6 +30,7 @@ from service.language.lexicon import (
     listed,
 )  # fmt: skip
 from service.language.reading import Reading, Word, text_of
+from service.language.remembered import remembered
 from service.tuples import NamedTuple
 
 _FUNCTION = AUX | CONJ | DET | IF | INTERJ | IT | NEG | NOM | OBJ | PLEASE | POSS | PREP | SUB | TO | WH | YOU
@@ -75,7 +75,7 @@ class Run(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def stem(word: str) -> str:
     """The word without its inflection; two forms of a word mostly give the same."""
     word = word.removesuffix("'s")
@@ -94,7 +94,7 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _content(word: str) -> str:
     """The stem of a content word; "" for any other word."""
     tag = classes(word)

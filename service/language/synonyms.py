@@ -7,13 +7,14 @@ A short list of the words that customers and support desks use for the same thin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from service.language.lexicon import listed
 from service.language.numbers import cardinals, number_of, spelled
 from service.language.overlap import content_words, stem
 from service.language.reading import Reading, Word, text_of
+from service.language.remembered import remembered
 
 _SMALL = listed("one two once a second")
 _NOTHING = frozenset(("",))  # what a word gives that says nothing
@@ -32,7 +33,7 @@ def _classes() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _meaning(word: str) -> str:
     """What a word means for a comparison: its class, its stem or its value; "" where it says nothing."""
     value = value_of(word)
@@ -42,7 +43,7 @@ def _meaning(word: str) -> str:
     return "".join([_classes().get(one, one) for one in found if not one[:1].isdigit()])
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def value_of(word: str) -> float | None:
     """The value of a word that is a number, in digits or spelled out; None for any other."""
     if word[0].isdigit() or word[0] in "$€£":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from service.language.normalise import JOINER, fold
 from service.language.numbers import joined, number_of
 from service.language.reading import Reading
+from service.language.remembered import remembered
 from service.language.times_expression import Lead, Moment, TimeExpression, TimeKind, Token, kind_of
 from service.language.times_grammar import (
     GLUED_UNITS,
@@ -177,7 +178,7 @@ def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
     return 0
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _told(word: str) -> tuple[str, Value, bool, tuple[str, ...]] | None:
     """Kind and value of a word, whether its neighbours may change them, and the vague phrases that it may open.
 

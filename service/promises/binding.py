@@ -125,10 +125,10 @@ def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression
 
 def _is_coming(words: tuple[Word, ...]) -> bool:
     """Whether a noun with "'s" is what is on its way: "the new ticket's landing in your inbox"."""
-    return any(
-        one[0].endswith("'s") and other[0].endswith("ing") and not classes(one[0]) and len(other[0]) > 5
-        for one, other in pairwise(words)
-    )
+    for (one, _, _), (other, _, _) in pairwise(words):
+        if one.endswith("'s") and other.endswith("ing") and not classes(one) and len(other) > 5:
+            return True
+    return False
 
 
 def _only_reported(clause: Clause, sentence: Sentence) -> bool:
@@ -180,6 +180,8 @@ def _made_sure(clause: Clause, sentence: Sentence) -> bool:
 
 def _proposes(words: tuple[Word, ...]) -> bool:
     """Whether it is "let's speak …" or "let me call you …"."""
+    if next((word[0] for word in words if not classes(word[0]) & CONJ), "") not in ("let's", "let"):
+        return False
     texts = [word[0] for word in words if not classes(word[0]) & CONJ][:3]
     return texts[:1] == ["let's"] or (texts[:2] in (["let", "me"], ["let", "us"]) and texts[2:] != ["know"])
 

@@ -21,15 +21,12 @@ def find_citations(reading: Reading, policy: Policy) -> tuple[Citation, ...]:
     """
     if not policy.facts:
         return ()
-    whole = content_words(reading)
-    used = [
-        (fact, stems) for fact in policy.facts if _score(stems := _stems(fact.text), whole)
-    ]  # others, in no sentence
-    sentences = [one for one in reading.sentences if not one.quoted] if used else []
+    sentences = [one for one in reading.sentences if not one.quoted]
     contents = [content_words(sentence.words) for sentence in sentences]
     found: list[Citation] = []
-    for fact, stems in used:
-        scores = [_score(stems, own) for own in contents]
+    for fact in policy.facts:
+        stems = _stems(fact.text)
+        scores = [0.0 if stems.isdisjoint(own) else _score(stems, own) for own in contents]
         best = max(scores, default=0.0)
         if best:
             sentence = sentences[scores.index(best)]
