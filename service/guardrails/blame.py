@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from service.guardrails import empathy, faults, ownership
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.guardrails.marks import begins_in
 from service.language.lexicon import BASE, classes, listed
 from service.language.reading import Clause, Sentence
 
@@ -130,8 +131,9 @@ def _plainly(review: Review) -> Iterator[Clause]:
     if not signs and not supposing and not faulty:
         return
     warm = bool(signs) and _warm(review)
+    places = marks.places(*_SIGNS_OR_ACTS)
     for sentence in review.reading.sentences:
-        if sentence.quoted or not (supposing or faulty or marks.within(sentence, *_SIGNS_OR_ACTS)):
+        if sentence.quoted or not (supposing or faulty or begins_in(places, sentence)):
             continue
         sorry = marks.within(sentence, "apology.sorry") and not marks.within(sentence, "apology.nonapology")
         if sorry and not any(word.text in _TURNS for word in sentence.words):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from service.guardrails import retelling
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.guardrails.marks import begins_in
 from service.language.cues import Cue
 from service.language.lexicon import listed
 from service.language.overlap import content_words
@@ -55,11 +56,12 @@ def assess(review: Review, weights: Mapping[str, float] | None = None) -> Label:
 def _best(review: Review, weights: Mapping[str, float] | None) -> Label:
     sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
     known = retelling.ground(review, sentences) if review.theirs and weights != {} else None
+    earning = review.marks.places(*_EARNING)
     best = Label(0)
     for n, sentence in enumerate(sentences):
         before = sentences[n - 1] if n else None
         after = sentences[n + 1] if n + 1 < len(sentences) else None
-        level, clause = _level(review, sentence, before, after)
+        level, clause = _level(review, sentence, before, after, earning=begins_in(earning, sentence))
         if known is not None and (level == _SPECIFIC or retelling.may_be_hard(known, n)):
             level, clause = _weighed(known, n, level, clause, weights)
         if level > int(best.value) and clause is not None:
@@ -104,10 +106,10 @@ def _may_retell(review: Review, sentence: Sentence, found: list[str]) -> bool:
 
 
 def _level(
-    review: Review, sentence: Sentence, before: Sentence | None, after: Sentence | None
+    review: Review, sentence: Sentence, before: Sentence | None, after: Sentence | None, *, earning: bool
 ) -> tuple[int, Clause | None]:
+    """What the rules make of the sentence; `earning`: it has a cue of feeling, side or cost."""
     marks = review.marks
-    earning = marks.within(sentence, *_EARNING) is not None
     if not earning and not _retold(review, sentence, after):
         return 0, None
     if _waved_away(review, sentence, after) or marks.within(sentence, "apology.nonapology", "boundary.behaviour"):

@@ -35,6 +35,7 @@ codes = (
 _MOST = 300  # things that are looked up; a text with more has findings enough
 _PHONE = 7  # digits of the shortest phone number
 _DIGITS = frozenset("0123456789")
+_PHONE_GAP = 24  # characters between two parts of one
 _SMALL = 3  # counts up to here are how people talk
 _EMERGENCY = frozenset(("110", "111", "112", "113", "117", "118", "119", "144", "911", "999", "988", "101"))
 _STEPS = ("wait", "hold", "press", "leave", "keep", "allow")
@@ -94,7 +95,7 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
     numbered = [word for word in odd if word[0] in spelt or _has_digit(word[0])]
     if not numbered:
         return
-    for match in phone_pattern().finditer(folded):
+    for match in phone_pattern().finditer(folded) if _digits_together(numbered) or not folded.isascii() else ():
         if not _within(*match.span(), taken) and sum(map(str.isdigit, match[0])) >= _PHONE and "-" not in match[0][:5]:
             taken.update(range(*match.span()))
             yield *match.span(), "grounding.phone"
@@ -108,6 +109,17 @@ def _candidates(review: Review, taken: set[int]) -> Iterator[tuple[int, int, str
             if _tells_time(time, folded) and not (time.within and _instructs(reading, time)):
                 yield time.start, time.end, "grounding.date" if time.moment else "grounding.number"
     yield from _numbers(reading, numbered, taken)
+
+
+def _digits_together(numbered: list[Word]) -> bool:
+    """Whether as many digits as a phone number has stand as close together as in one."""
+    digits = last = 0
+    for word, start, end in numbered:
+        digits = sum(map(str.isdigit, word)) + (digits if start - last < _PHONE_GAP else 0)
+        if digits >= _PHONE:
+            return True
+        last = end
+    return False
 
 
 def _numbers(reading: Reading, numbered: list[Word], taken: set[int]) -> Iterator[tuple[int, int, str]]:

@@ -44,6 +44,10 @@ class Marks(NamedTuple):
             return []
         return [cue for label in labels if label in table for cue in table[label]]
 
+    def places(self, *labels: str) -> list[int]:
+        """Where the cues of these labels begin, in the order of the text; see `begins_in`."""
+        return sorted([cue[1] for cue in self.of(*labels)])
+
     def within(self, where: Clause | Sentence, *labels: str) -> Cue | None:
         """The first cue of these labels that lies in the clause or sentence."""
         # Asked hundreds of times a reply, mostly of labels that are not there; fields are read by their place, which
@@ -74,6 +78,11 @@ class Marks(NamedTuple):
         """Whether a cue of these labels shares a character with text[start:end]."""
         table = self[0]
         return any(cue[1] < end and start < cue[2] for label in labels if label in table for cue in table[label])
+
+
+def begins_in(places: list[int], where: Clause | Sentence) -> bool:
+    """Whether one of these places lies in the clause or sentence: one question for many labels."""
+    return bool(places) and bisect_left(places, where[0]) < bisect_left(places, where[1])
 
 
 def _beginning_in(cues: list[Cue], start: int, end: int) -> list[Cue]:

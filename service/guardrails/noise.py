@@ -31,12 +31,14 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
 
 def _garbage(reading: Reading) -> tuple[int, int] | None:
     text = reading.text
-    pieces = list(map(len, text.split()))
-    seen = sum(pieces)
     letters = sum(map(end_of, reading.words)) - sum(map(start_of, reading.words))
-    if (seen >= _SHORTEST_GARBAGE and letters < _LETTERS_LEAST * seen) or "\ufffd\ufffd" in text:
+    if letters < _LETTERS_LEAST * len(text):  # else there are enough of them whatever is white space
+        seen = sum(map(len, text.split()))
+        if seen >= _SHORTEST_GARBAGE and letters < _LETTERS_LEAST * seen:
+            return 0, len(text)
+    if "\ufffd\ufffd" in text:
         return 0, len(text)
-    if max(pieces, default=0) > _LONGEST_WORD:  # no word is longer than what stands between two spaces
+    if not text.isascii() or max(map(len, reading.texts), default=0) > _LONGEST_WORD:
         for word in reading.words:
             if word.end - word.start > _LONGEST_WORD and "/" not in word.text and "." not in word.text:
                 return word.start, word.end

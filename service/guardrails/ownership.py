@@ -248,6 +248,9 @@ def _will_report(clause: Clause) -> bool:
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     """More things for the customer to do than `limits.requests`."""
+    ordering = [one.imperative for one in review.reading.sentences].count(True)
+    if ordering + len(review.marks.of("steps.ask")) <= review.limits.requests:
+        return  # whatever else they say, so many sentences can't ask for work
     asked = [one for one in review.reading.sentences if _asks_work(review, one)]
     if len(asked) > review.limits.requests:
         yield Hit("ownership.homework", review.reading.span(asked[-1].start, asked[-1].end), str(len(asked)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.guardrails.marks import begins_in
 from service.language.cues import Cue
 from service.language.lexicon import listed
 from service.language.overlap import content_words
@@ -42,8 +43,9 @@ def assess(review: Review) -> Label:
 def _vague(review: Review) -> Iterator[tuple[Cue, bool]]:
     """Vague times of ours in the order of the text, each with whether it waits for an event."""
     cues = review.marks.of("timeline.vague", "timeline.open_ended")
+    places = sorted([cue[1] for cue in cues])
     for sentence in review.reading.sentences if cues else ():
-        if sentence.quoted or sentence.question:
+        if sentence.quoted or sentence.question or not begins_in(places, sentence):
             continue
         for n, clause in enumerate(sentence.clauses):
             for cue in cues:

@@ -74,16 +74,18 @@ def find_claims(
     `cues` are those of the reading (`reply_cues`), where they are known.
     """
     telling = [cue for cue in (reply_cues(reading) if cues is None else cues) if cue[0] in LABELS]
+    if not telling:
+        return ()
     starts = [cue[1] for cue in telling]
     found = [
         (kind, clause)
         for sentence in reading.sentences
         if not sentence.quoted
         for n, clause in enumerate(sentence.clauses)
+        if (inside := telling[bisect_left(starts, clause[0]) : bisect_left(starts, clause[1])]) and not clause.negated
         if not (n and sentence.clauses[n - 1].words[-1][0] in _FREE)  # "with what I have found"
         if not (clause.quoted or clause.mood == "question" or (sentence.question and clause is sentence.clauses[-1]))
-        if (inside := telling[bisect_left(starts, clause[0]) : bisect_left(starts, clause[1])])
-        and (kind := _kind(clause, inside)) is not None
+        if (kind := _kind(clause, inside)) is not None
     ]
     if not found:
         return ()
@@ -97,8 +99,6 @@ def find_claims(
 
 def _kind(clause: Clause, cues: list[Cue]) -> ClaimKind | None:
     """What kind of claim the clause makes by the cues that begin in it; at most one."""
-    if clause.negated:
-        return None
     labels = {cue.label for cue in cues}
     if not clause.conditional and _done_act(clause, {cue.label for cue in cues if cue.words[0] == clause.verb}, labels):
         return "done_act"
