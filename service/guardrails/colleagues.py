@@ -7,13 +7,10 @@ firm or a program that is said to do what only people do reads as a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import compress, count
-
 from service.guardrails.base import Review
 from service.language.cues import load
 from service.language.lexicon import PREP, VENDOR, classes, listed
-from service.language.reading import Clause, Reading, start_of, text_of
+from service.language.reading import Clause, text_of
 
 _TITLE = listed("mr mrs ms miss dr prof")
 _HE = listed("he she he's she's he'll she'll")
@@ -39,11 +36,11 @@ _PRESENT = listed("in at on by down with there out under over behind")
 
 def at_work(review: Review, clause: Clause) -> bool:  # noqa: PLR0911 - cases in the order in which they decide
     """A colleague by name, or in a part of ours, at work on it: "Jens is in the van", "our fitter comes at two"."""
-    if clause.modal not in ("", "will") or clause.tense in ("past", "perfect"):
+    if clause.modal not in {"", "will"} or clause.tense in {"past", "perfect"}:
         return False
     texts = list(map(text_of, clause.words))
     if "with" in texts[:-1] and texts[texts.index("with") + 1] in _TITLE:
-        return clause.verb in ("is", "are", "lies", "sits", "rests")
+        return clause.verb in {"is", "are", "lies", "sits", "rests"}
     who = _person_before(review, clause)
     if who < 0:
         return False
@@ -66,10 +63,10 @@ def _person_before(review: Review, clause: Clause) -> int:
     words, text = clause.words[:10], review.reading.text
     if words[0][0] in _HE:
         return 0 if _named_before(review, clause) else -1
-    if _may_be_names(review).isdisjoint(map(start_of, words)):
-        texts = list(map(text_of, words))
-        if _OUR.isdisjoint(texts) or _ROLE.isdisjoint(texts):
-            return -1
+    end, last = words[0][2], words[-1][2]
+    texts = list(map(text_of, words))
+    if text[end:last] == review.reading.folded[end:last] and (_OUR.isdisjoint(texts) or _ROLE.isdisjoint(texts)):
+        words = words[:1]  # no capital follows, and nobody's part is named: only the first word can be a name
     ours = theirs = False
     for n, (word, start, _) in enumerate(words):
         if n and start > words[n - 1][2] + 1:
@@ -81,18 +78,6 @@ def _person_before(review: Review, clause: Clause) -> int:
         if not theirs and text[start].isupper() and _is_name(review, clause, n):
             return n if word not in _TITLE else n + 1
     return -1
-
-
-def _may_be_names(review: Review) -> frozenset[int]:
-    """Where words in capitals begin that may be names: those of no class, titles, and what follows one."""
-    return review.marks.once("names", lambda: frozenset(_named_places(review.reading)))
-
-
-def _named_places(reading: Reading) -> Iterator[int]:
-    words, texts = reading.words, reading.texts
-    for n in compress(count(), map(str.isupper, map(reading.text.__getitem__, map(start_of, words)))):
-        if not classes(texts[n]) or texts[n] in _TITLE or (n and texts[n - 1] in _TITLE):
-            yield words[n][1]
 
 
 def _is_name(review: Review, clause: Clause, n: int) -> bool:

@@ -156,7 +156,7 @@ def _says_nothing_of_them(clause: Clause, sentence: Sentence) -> bool:
         return True
     if clause.conditional and clause.subject == "customer":
         return True
-    return clause.subject == "us" and not clause.modal and clause.tense in ("perfect", "future")
+    return clause.subject == "us" and not clause.modal and clause.tense in {"perfect", "future"}
 
 
 def _retold(review: Review, sentence: Sentence, after: Sentence | None) -> bool:
@@ -192,7 +192,7 @@ def _waved_away(review: Review, sentence: Sentence, after: Sentence | None) -> b
     """Played down in the same sentence, or in one that goes on with "but"."""
     if review.marks.within(sentence, "empathy.minimise"):
         return True
-    turns = after is not None and bool(after.words) and after.words[0].text in ("but", "however", "still", "though")
+    turns = after is not None and bool(after.words) and after.words[0].text in {"but", "however", "still", "though"}
     return turns and after is not None and review.marks.within(after, "empathy.minimise") is not None
 
 

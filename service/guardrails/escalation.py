@@ -93,7 +93,7 @@ def _to_rank(review: Review, sentence: Sentence) -> Cue | None:
 
 def _is_ours(review: Review, before: list[Word]) -> bool:
     """Whether somebody of ours was just named: by name, as "our" or as "the person", not a vendor or the customer's."""
-    near = before[-4:] if not before or before[-1][0] not in ("she", "he") else before[-9:]
+    near = before[-4:] if not before or before[-1][0] not in {"she", "he"} else before[-9:]
     texts = {word[0] for word in near}
     if not near or texts & _NOT_OURS or any(classes(word[0]) & VENDOR for word in near):
         return False
@@ -112,9 +112,9 @@ def _takes_it(after: list[str]) -> bool:
     for verb, what in pairwise(after):
         if (verb in _ACTING or classes(verb) & THIRD_S) and what in _ACTED_ON:
             return True
-        if verb in ("is", "'s", "will", "she's", "he's", "they're") and (what.endswith("ing") or what in _IN_CONTACT):
+        if verb in {"is", "'s", "will", "she's", "he's", "they're"} and (what.endswith("ing") or what in _IN_CONTACT):
             return True
-        if verb in ("to", "what", "she", "he", "they", "where") and what in _ACTING:
+        if verb in {"to", "what", "she", "he", "they", "where"} and what in _ACTING:
             return True
     return "what" in after[:2] or bool({"can't", "cannot"} & set(after))
 
@@ -145,7 +145,7 @@ def _denied(clause: Clause) -> bool:
     if not _RELATIVES.isdisjoint(words[:until]):  # "a reviewer who hasn't seen the case takes it"
         until = next(place for place, word in enumerate(words) if word in _RELATIVES)
     return any(
-        word.endswith("n't") or word in ("not", "no", "never", "cannot", "nobody") for word in words[: until + 1]
+        word.endswith("n't") or word in {"not", "no", "never", "cannot", "nobody"} for word in words[: until + 1]
     )
 
 
@@ -158,7 +158,7 @@ def _handed(review: Review, clause: Clause, persons: list[Cue], words: list[str]
     """Whether the case is given into such hands: "passed to", "asked our", "is with"."""
     folded = review.reading.folded
     theirs = clause.subject == "customer" and not (clause.passive or words[0] == "your")
-    if theirs and not (clause.tense in ("progressive", "future") and _SPEAKING & set(words)):
+    if theirs and not (clause.tense in {"progressive", "future"} and _SPEAKING & set(words)):
         return False
     for go in _inside(review, clause, "escalation.go"):
         after = [person for person in persons if person.start > go.start]
@@ -174,11 +174,11 @@ def _handed(review: Review, clause: Clause, persons: list[Cue], words: list[str]
             ):
                 continue
             return True
-        if "by" in between or (verb in ("put", "moved") and between[-1:] == ["the"] and "with" not in between):
+        if "by" in between or (verb in {"put", "moved"} and between[-1:] == ["the"] and "with" not in between):
             continue
         if verb in _DIRECT or _INTO & {*between, *after[0].words}:
-            owned = theirs or clause.subject == "us" or clause.passive or clause.tense in ("perfect", "none", "past")
-            away = after[0].words[0] in ("group", "desk", "office") and not {"to", "with", "front"} & set(between)
+            owned = theirs or clause.subject == "us" or clause.passive or clause.tense in {"perfect", "none", "past"}
+            away = after[0].words[0] in {"group", "desk", "office"} and not {"to", "with", "front"} & set(between)
             return owned and not away and "at" not in between
     return False
 
@@ -189,7 +189,7 @@ def _at_work(  # noqa: PLR0911 - cases in the order in which they decide
     """Whether such a person of ours has the case in hand, or acts on it now or next."""
     person = persons[0]
     place = max(0, sum(1 for word in clause.words if word.start < person.end) - 1)
-    if clause.passive and "by" in words[:place] and clause.tense in ("progressive", "future"):
+    if clause.passive and "by" in words[:place] and clause.tense in {"progressive", "future"}:
         return True
     if place >= _BEFORE_VERB or _FIRST_PERSON & set(words[: place + 1]) or clause.subject == "customer":
         return _yours(clause, words, place)
@@ -205,7 +205,7 @@ def _at_work(  # noqa: PLR0911 - cases in the order in which they decide
             ("our" in words[: place + 1] or len(person.words) > 1) and len(words) > place + 2 and not _IDLE & set(words)
         )
     if clause.tense == "perfect" or clause.verb in _IDLE:
-        return clause.verb in ("asked", "got", "taken", "picked", "had")
+        return clause.verb in {"asked", "got", "taken", "picked", "had"}
     loose = person.words[-1] in _LOOSE and not _ours(review, clause, words, place)
     return not loose
 
@@ -213,7 +213,7 @@ def _at_work(  # noqa: PLR0911 - cases in the order in which they decide
 def _yours(clause: Clause, words: list[str], place: int) -> bool:
     """Whether "your account manager will ring you": somebody of ours who is there for the customer."""
     named = words[:2] == ["your", "account"] or words[:2] == ["your", "case"]
-    return named and place <= 3 and clause.tense in ("future", "present", "progressive")
+    return named and place <= 3 and clause.tense in {"future", "present", "progressive"}
 
 
 def _ours(review: Review, clause: Clause, words: list[str], place: int) -> bool:

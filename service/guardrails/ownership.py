@@ -84,7 +84,7 @@ def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | No
     for clause in sentence.clauses:
         away = _gives_away(review, clause) or (away and _goes_on(clause))
         told = away or (sentence.imperative and _goes_on(clause))
-        if told or (regret and clause.tense in ("past", "perfect")):
+        if told or (regret and clause.tense in {"past", "perfect"}):
             level = 0 if not told else min(1, clause_level(review, clause, sentence))
         else:
             level = clause_level(review, clause, sentence)
@@ -152,13 +152,13 @@ def _nobody_in_particular(review: Review, clause: Clause, sentence: Sentence) ->
     said = set(words)
     if not _TEAM & said:
         said = {word.text for word in sentence.words if word.start < clause.end}
-    team = not _FIRST_PERSON & said and clause.tense in ("progressive", "future", "present")
+    team = not _FIRST_PERSON & said and clause.tense in {"progressive", "future", "present"}
     return team and clause.verb in _THIN and bool(_TEAM & said or _ARTICLE & said)
 
 
 def acts(clause: Clause, marks: Marks) -> bool:  # noqa: PLR0911 - one return a tense
     """Whether a clause of ours does something for the customer."""
-    if clause.verb in _CAUSES and clause.tense not in ("past", "present") and _has_done(clause):
+    if clause.verb in _CAUSES and clause.tense not in {"past", "present"} and _has_done(clause):
         return True
     if not _is_verb(clause.verb) or len(clause.words) < 2 or clause.modal in _OPEN:
         return False
@@ -208,7 +208,7 @@ def _acts_now(clause: Clause, marks: Marks, idle: bool) -> bool:
         return False
     if first == clause.verb and not classes(first) & THIRD_S and not _FIRST_PERSON & said:
         return False  # "grab a seat, touch nothing": an order, whoever stood before it
-    return first not in ("i", "we") or marks.within(clause, "own.mine") is not None
+    return first not in {"i", "we"} or marks.within(clause, "own.mine") is not None
 
 
 def _verb_is(clause: Clause, label: str) -> bool:
@@ -219,9 +219,9 @@ def _weak_level(review: Review, clause: Clause) -> int:
     marks = review.marks
     if clause.negated:
         return 0
-    if clause.subject == "us" and (clause.modal in ("can", "could", "shall", "will") or clause.conditional):
+    if clause.subject == "us" and (clause.modal in {"can", "could", "shall", "will"} or clause.conditional):
         return int(_offers(clause, marks))
-    if clause.passive and clause.words[0].text not in ("you", "you'll", "you've", "you're"):
+    if clause.passive and clause.words[0].text not in {"you", "you'll", "you've", "you're"}:
         return int(is_served(clause))
     if clause.modal == "will" and (clause.subject == "thing" or (clause.subject == "third" and clause.verb in _FOLLOW)):
         return int(not clause.conditional)
@@ -243,7 +243,7 @@ def _offers(clause: Clause, marks: Marks) -> bool:
 def _will_report(clause: Clause) -> bool:
     """As in "I'll tell you what they found": not "I'll tell you that ..."."""
     said = {word.text for word in clause.words}
-    return clause.verb in ("tell", "let") and "you" in said and bool(said & {"what", "whether", "how", "when", "once"})
+    return clause.verb in {"tell", "let"} and "you" in said and bool(said & {"what", "whether", "how", "when", "once"})
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

@@ -177,7 +177,7 @@ def _of_words(sentence: Sentence, texts: frozenset[str], place: int, shared: int
 
 def _of_clause(clause: Clause) -> list[str]:
     found = []
-    if clause.subject in ("us", "customer"):
+    if clause.subject in {"us", "customer"}:
         found.append(f"{clause.subject}.{clause.tense}")
         if clause.modal:
             found.append(f"{clause.subject}.{'will' if clause.modal == 'will' else 'modal'}")

@@ -39,19 +39,19 @@ def promised(review: Review, clause: Clause) -> bool:
 
 def is_served(clause: Clause) -> bool:
     """Whether a passive without an owner tells of a service: done, being done, to come, or to be had."""
-    if clause.agent_by in ("customer", "third"):
+    if clause.agent_by in {"customer", "third"}:
         return False
-    if clause.modal in ("can", "may", "could"):
+    if clause.modal in {"can", "may", "could"}:
         return clause.verb in _ON_REQUEST and not clause.negated
     if clause.tense == "present" and not clause.modal:
-        single = any(word.text in ("is", "it's", "that's") for word in clause.words)
+        single = any(word.text in {"is", "it's", "that's"} for word in clause.words)
         return single and clause.verb in _SERVED  # "requests are considered in order" is how things are, no act
-    return clause.tense in ("perfect", "progressive", "future") and clause.modal in ("", "will")
+    return clause.tense in {"perfect", "progressive", "future"} and clause.modal in {"", "will"}
 
 
 def comes(review: Review, clause: Clause) -> bool:
     """Whether something is done or on its way with nobody to do it: "Swap's ordered", "the van leaves at six"."""
-    if clause.conditional or clause.mood == "question" or clause.subject in ("us", "customer"):
+    if clause.conditional or clause.mood == "question" or clause.subject in {"us", "customer"}:
         return False
     if promised(review, clause):
         return True
@@ -63,7 +63,7 @@ def comes(review: Review, clause: Clause) -> bool:
 
 def _settled(clause: Clause, n: int) -> bool:
     """Whether the word behind a noun's 's is what was done to it: "Fine's gone", "Swap's ordered, it's ..."."""
-    if clause.words[n].text in ("now", "already", "been", "being", "all") and n + 1 < len(clause.words):
+    if clause.words[n].text in {"now", "already", "been", "being", "all"} and n + 1 < len(clause.words):
         n += 1
     done = clause.words[n].text
     if done not in _OFF | _UNDER_WAY and not classes(done) & PART:

@@ -105,7 +105,7 @@ def _opens_condition(texts: Sequence[str], tags: list[int], i: int) -> bool:
     if tags[i] & IF:
         return True
     word = texts[i]
-    if word in ("in", "even", "and", "but", "so", "or") and i + 1 < len(texts):
+    if word in {"in", "even", "and", "but", "so", "or"} and i + 1 < len(texts):
         return texts[i + 1] == "case" or bool(tags[i + 1] & IF)
     return word in _OPENING_INVERSIONS and i + 1 < len(texts) and bool(tags[i + 1] & _SUBJECT_PHRASE)
 
@@ -114,7 +114,7 @@ def _is_verb(texts: Sequence[str], tags: list[int], i: int, first: int) -> bool:
     """Whether word i reads as a finite verb, or as a base verb that a clause can live on."""
     tag = tags[i]
     if tag & AUX:
-        return texts[i] not in ("be", "been", "being", "having")
+        return texts[i] not in {"be", "been", "being", "having"}
     if not tag & _VERB_FORM:
         return i == first and bool(tag & ING)
     before = tags[i - 1] if i > first else 0
@@ -122,7 +122,7 @@ def _is_verb(texts: Sequence[str], tags: list[int], i: int, first: int) -> bool:
         before & _NOT_VERB_AFTER
         and not before & SUB
         and not before & _SUBJECT_OR_OBJECT
-        and texts[i - 1] not in ("that", "this", "these")
+        and texts[i - 1] not in {"that", "this", "these"}
     ):
         return False
     if tag & NOUNISH and not tag & PAST:
@@ -202,9 +202,9 @@ def _as_cut(texts: Sequence[str], i: int, verb_seen: bool) -> int:
     if not verb_seen or i + 1 >= len(texts) or (i > 1 and texts[i - 2] == "as"):
         return 0
     following = texts[i + 1]
-    if following in ("soon", "long", "far"):
+    if following in {"soon", "long", "far"}:
         return 0 if i + 3 < len(texts) and texts[i + 3] == "possible" else 1
-    return 1 if following in ("i", "we", "you", "it", "they", "there") else 0
+    return 1 if following in {"i", "we", "you", "it", "they", "there"} else 0
 
 
 def _please_cut(tags: list[int], i: int) -> int:
@@ -221,10 +221,10 @@ def _word_cut(  # noqa: C901, PLR0911, PLR0912 - cases in the order in which the
         return _as_cut(texts, i, verb_seen)
     if tag & PLEASE and verb_seen:
         return _please_cut(tags, i)
-    if word in ("provided", "assuming") and tags[i - 1] & (BE | HAVE | ADV | NEG):
+    if word in {"provided", "assuming"} and tags[i - 1] & (BE | HAVE | ADV | NEG):
         return 0  # "will be provided shortly" is no condition
     if tag & IF and not tags[i - 1] & IF:
-        return 1 if not (texts[i - 1] in ("even", "as", "and", "but", "so", "or") and i - 1 == first) else 0
+        return 1 if not (texts[i - 1] in {"even", "as", "and", "but", "so", "or"} and i - 1 == first) else 0
     if word == "in" and i + 1 < len(texts) and texts[i + 1] == "case":
         return 1
     if tag & CONJ and i - first > 1 and i + 1 < len(tags) and tags[i + 1] & NOM:

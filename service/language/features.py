@@ -109,7 +109,7 @@ def features(  # noqa: PLR0911 - kinds of clause in the order in which they are 
             texts, tags, start + 1, min(start + 4, count), capital
         )
         group = verb_group(words, texts, tags, start, skip=start + 1)
-        mood = "question" if question or texts[start] not in ("should", "had", "were") else "statement"
+        mood = "question" if question or texts[start] not in {"should", "had", "were"} else "statement"
         return _result(texts, tags, subject, group, mood, negated, hedged)
     if first & WH and (question or opening) and (question or (start + 1 < count and tags[start + 1] & AUX)):
         mood = "question"
@@ -129,8 +129,8 @@ def features(  # noqa: PLR0911 - kinds of clause in the order in which they are 
             at = _find_finite(texts, tags, at)
             pronoun = phrase_subject(texts, tags, start, at, capital)
         return _result(texts, tags, pronoun, verb_group(words, texts, tags, at), mood, negated, hedged)
-    if texts[start] in ("let", "let's") and start + 1 < count and texts[start + 1] in ("me", "us", "let's"):
-        if start + 2 < count and texts[start + 2] in ("know", "have"):
+    if texts[start] in {"let", "let's"} and start + 1 < count and texts[start + 1] in {"me", "us", "let's"}:
+        if start + 2 < count and texts[start + 2] in {"know", "have"}:
             return Features("none", "present", "imperative", "", "let", negated=negated, hedged=hedged)
         verb = texts[start + 2] if start + 2 < count else "let"
         return Features("us", "future", mood, "", verb, negated=negated, hedged=hedged)
@@ -187,7 +187,7 @@ def _skip_leading(words: tuple[Word, ...], texts: Sequence[str], tags: list[int]
         tag = tags[i]
         if tag & PLEASE:
             polite = True
-        if texts[i] in ("in", "even") and i + 1 < count and (texts[i + 1] == "case" or tags[i + 1] & IF):
+        if texts[i] in {"in", "even"} and i + 1 < count and (texts[i + 1] == "case" or tags[i + 1] & IF):
             i += 2
         elif (
             (tag & _SUBORDINATES and not (tag & WH and i + 1 < count and tags[i + 1] & AUX) and i + 1 < count)
@@ -222,7 +222,7 @@ def _inverted(texts: Sequence[str], tags: list[int], i: int) -> bool:
     if not tags[i] & AUX or tags[i] & (NOM | YOU | IT) or i + 1 >= len(tags):
         return False
     following = tags[i + 1]
-    if following & (NOM | YOU) or texts[i + 1] in ("it", "there", "they"):
+    if following & (NOM | YOU) or texts[i + 1] in {"it", "there", "they"}:
         return True
     fronted = bool(tags[i] & (MODAL | BE)) or texts[i] == "had"
     return fronted and bool(following & (IT | DET | POSS)) and i + 2 < len(tags) and i == 0
@@ -238,7 +238,7 @@ def _find_finite(texts: Sequence[str], tags: list[int], start: int) -> int:
     for i in range(start, len(tags)):
         tag = tags[i]
         if tag & AUX:
-            if texts[i] not in ("be", "been", "being", "having"):
+            if texts[i] not in {"be", "been", "being", "having"}:
                 return i
         elif tag & _PLAIN_FINITE:
             before = tags[i - 1] if i > start else 0
@@ -269,11 +269,11 @@ def _result(
 def _imperative(texts: Sequence[str], tags: list[int], start: int, polite: bool) -> bool:
     tag = tags[start]
     following = tags[start + 1] if start + 1 < len(tags) else 0
-    if tag & DO and texts[start] in ("do", "don't"):
+    if tag & DO and texts[start] in {"do", "don't"}:
         return bool(following & (BASE | ADV | NEG)) or texts[start] == "don't"
     if not tag & BASE or texts[start] == "like":
         return False
-    if tag & (HAVE | BE) and texts[start] not in ("have", "be"):
+    if tag & (HAVE | BE) and texts[start] not in {"have", "be"}:
         return False
     if polite or not tag & NOUNISH:
         return not tag & PAST or polite or bool(following & _OBJECT)
@@ -301,11 +301,11 @@ def _trails(words: tuple[Word, ...], texts: Sequence[str], tags: list[int], i: i
     word, before = texts[i], texts[i - 1]
     if word == "not" and following == "to":
         return not tags[i - 1] & (AUX | PAST | PART | BASE | ING | ADV | NEG)
-    if word not in ("no", "not", "nothing", "nobody", "none", "never"):
+    if word not in {"no", "not", "nothing", "nobody", "none", "never"}:
         return False
-    if word == "no" and before in ("at", "with", "for") and following not in ("time", "way", "point", "circumstances"):
+    if word == "no" and before in {"at", "with", "for"} and following not in {"time", "way", "point", "circumstances"}:
         return any(tag & _VERBAL for tag in tags[: i - 1])
-    at = i - 1 if before in ("and", "with", "at") else i
+    at = i - 1 if before in {"and", "with", "at"} else i
     usual = min((two[1] - one[2] for n, (one, two) in enumerate(itertools.pairwise(words), 1) if n != at), default=1)
     aside = words[at][1] - words[at - 1][2] > usual and (at < i or not tags[i - 1] & SUB)
     return aside and any(tag & _VERBAL for tag in tags[:at])

@@ -135,12 +135,12 @@ def _is_condition(texts: list[str], tags: list[int], first: int, last: int) -> b
     """Whether the words first:last tell a condition."""
     opening = texts[first]
     for i in range(first, min(first + 2, last)):
-        if tags[i] & IF and not (i and texts[i] in ("provided", "assuming") and tags[i - 1] & (BE | HAVE)):
+        if tags[i] & IF and not (i and texts[i] in {"provided", "assuming"} and tags[i - 1] & (BE | HAVE)):
             return True
     if opening == "in" and first + 1 < last and texts[first + 1] == "case":
         return True
-    if opening in ("should", "had", "were") and first + 1 < last and tags[first + 1] & _INVERTED_SUBJECT:
-        return opening != "should" or texts[first + 1] not in ("i", "we")
+    if opening in {"should", "had", "were"} and first + 1 < last and tags[first + 1] & _INVERTED_SUBJECT:
+        return opening != "should" or texts[first + 1] not in {"i", "we"}
     return False
 
 

@@ -36,14 +36,14 @@ def phrase_subject(texts: Sequence[str], tags: list[int], start: int, end: int, 
     named = reduce(or_, tags[start:end], 0)
     person, vendor = named & PERSON, named & VENDOR
     ours = (person or vendor) and not _POSSESSIVE.isdisjoint(texts[start:end])
-    if opening in ("your", "yours"):
+    if opening in {"your", "yours"}:
         return "customer"
     if vendor and not (ours and person):
         return "third"
     if person:
-        bare = end - start <= 2 and opening in ("the", "their", "his", "her")
-        return "third" if (bare and not ours and texts[end - 1] in ("team", "teams", "staff", "billing")) else "us"
-    return "third" if capital or opening in ("their", "his", "her") else "thing"
+        bare = end - start <= 2 and opening in {"the", "their", "his", "her"}
+        return "third" if (bare and not ours and texts[end - 1] in {"team", "teams", "staff", "billing"}) else "us"
+    return "third" if capital or opening in {"their", "his", "her"} else "thing"
 
 
 def relative_subject(word: str) -> Subject:
@@ -58,9 +58,9 @@ def agent_of_passive(texts: Sequence[str], tags: list[int], at: int) -> Subject:
             word, tag = texts[i + 1], tags[i + 1]
             if word in _OURS or (i + 3 < len(texts) and texts[i + 2] == "and" and texts[i + 3] in _OURS):
                 return "us"
-            if word in ("you", "yourself", "your"):
+            if word in {"you", "yourself", "your"}:
                 return "customer"
-            if tag & (OBJ | VENDOR) or word in ("their", "his", "her"):
+            if tag & (OBJ | VENDOR) or word in {"their", "his", "her"}:
                 return "third"
             end = min(i + 5, len(texts))
             if any(tags[k] & (PERSON | VENDOR) for k in range(i + 1, end)):

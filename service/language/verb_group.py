@@ -65,12 +65,12 @@ def verb_group(words: tuple[Word, ...], texts: Sequence[str], tags: list[int], a
             modal = modal or _modal_of(word)
         elif tag & BE:
             be, past_be = True, past_be or word in _PAST_BE
-            have = (have and word in ("been", "being", "be")) or word == "been"
+            have = (have and word in {"been", "being", "be"}) or word == "been"
         elif tag & HAVE and not (be and word == "having") and _helps(words, texts, tags, i, count):
             have = True
         elif tag & DO and _helps(words, texts, tags, i, count):
-            did = did or word in ("did", "didn't")
-        elif be and word in ("going", "gonna") and i + 2 < count and texts[i + 1] == "to":
+            did = did or word in {"did", "didn't"}
+        elif be and word in {"going", "gonna"} and i + 2 < count and texts[i + 1] == "to":
             going, i = True, i + 1
         elif tag & TO and (going or modal == "ought"):
             pass
@@ -98,11 +98,11 @@ def _helps(words: tuple[Word, ...], texts: Sequence[str], tags: list[int], i: in
 
 
 def _modal_of(word: str) -> str:
-    if word.endswith("'ll") or word in ("won't", "shan't", "will"):
+    if word.endswith("'ll") or word in {"won't", "shan't", "will"}:
         return "will"
     if word.endswith("'d"):
         return "would"
-    if word in ("can't", "cannot"):
+    if word in {"can't", "cannot"}:
         return "can"
     return word.removesuffix("n't")
 
@@ -112,7 +112,7 @@ def _plain(texts: Sequence[str], tags: list[int], at: int) -> VerbGroup:
     verb, tag = (texts[at], tags[at]) if at < len(texts) else ("", 0)
     if not tag & _VERB_OR_ING:
         verb = _bare_auxiliary(_last_auxiliary(texts, tags, at))
-    past = (tag & PAST and not tag & BASE) or verb in ("had", "did")
+    past = (tag & PAST and not tag & BASE) or verb in {"had", "did"}
     return _new(VerbGroup, (at, "past" if past else "present" if verb else "none", "", False, verb))
 
 
@@ -130,18 +130,18 @@ def _group(
         modal, have = "", True
     tense: Tense
     if modal:
-        tense = "future" if modal in ("will", "shall") else "present"
+        tense = "future" if modal in {"will", "shall"} else "present"
     elif have:
         tense = "perfect"
     elif be:
         tense = "progressive" if (tag & ING or verb == "having") and not past_be else ("past" if past_be else "present")
         if passive and at and texts[at - 1] == "being":
             tense = "progressive"
-    elif did or (tag & PAST and not tag & BASE) or (not tag and verb in ("did", "had")):
+    elif did or (tag & PAST and not tag & BASE) or (not tag and verb in {"did", "had"}):
         tense = "past"
     else:
         tense = "present" if verb else "none"
-    if verb in ("had", "did") and not modal and not have:
+    if verb in {"had", "did"} and not modal and not have:
         tense = "past"
     return _new(VerbGroup, (at, tense, modal, passive, verb))
 

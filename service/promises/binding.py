@@ -77,7 +77,7 @@ def in_condition(clause: Clause, words: tuple[Word, ...]) -> bool:
     if words[0][1] > clause.words[min(1, len(clause.words) - 1)][1] and words[0][1] != clause.start:
         return False
     return any(classes(word[0]) & IF for word in clause.words[:2]) or (
-        clause.conditional and clause.words[0][0] in ("should", "had", "were")
+        clause.conditional and clause.words[0][0] in {"should", "had", "were"}
     )
 
 
@@ -112,15 +112,15 @@ def _promised_politely(found: Features, words: tuple[Word, ...], *, conditional:
 def _in_its_tense(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     if found.subject == "customer" and classes(words[0][0]) & YOU | _you_subject(words):
         return reaches_customer(found, words, time)
-    if found.tense == "future" or found.modal in ("should", "will", "shall") or _is_coming(words):
+    if found.tense == "future" or found.modal in {"should", "will", "shall"} or _is_coming(words):
         return True
-    if found.tense in ("past", "perfect"):
+    if found.tense in {"past", "perfect"}:
         return _arranged(found, time)
     if found.tense == "progressive":
-        return found.subject in ("us", "third") or found.passive or any(word[0].endswith("ing") for word in words)
+        return found.subject in {"us", "third"} or found.passive or any(word[0].endswith("ing") for word in words)
     if found.tense == "present":
         return _scheduled(found, words, time)
-    return time.lead in ("by", "before", "within", "in", "at", "") and _is_fragment(words, time.lead)
+    return time.lead in {"by", "before", "within", "in", "at", ""} and _is_fragment(words, time.lead)
 
 
 def _is_coming(words: tuple[Word, ...]) -> bool:
@@ -136,12 +136,12 @@ def _only_reported(clause: Clause, sentence: Sentence) -> bool:
     above = governor(sentence, clause)
     if above is None or classes(clause.words[0][0]) & WH:
         return False
-    told = above.verb in ("says", "say", "reckon", "reckons") and above.subject != "us"
+    told = above.verb in {"says", "say", "reckon", "reckons"} and above.subject != "us"
     return (
         told
         or above.negated
         or above.verb in _REPORTING
-        or any(word[0] in ("unlikely", "doubtful", "unsure") for word in above.words)
+        or any(word[0] in {"unlikely", "doubtful", "unsure"} for word in above.words)
     )
 
 
@@ -158,7 +158,7 @@ def _invites(found: Features, words: tuple[Word, ...]) -> bool:
     if found.verb == "give":
         return any(text in _GIVEN_TO for text in texts)
     if found.verb == "allow":
-        return any(text in ("me", "us") for text in texts)
+        return any(text in {"me", "us"} for text in texts)
     if texts[0] in _MEETING:  # "see you on Tuesday at 8"
         return True
     polite = any(classes(text) & PLEASE for text in texts)
@@ -175,12 +175,12 @@ def _made_sure(clause: Clause, sentence: Sentence) -> bool:
     above = governor(sentence, clause)
     if above is None or above.subject != "us" or above.negated or above.conditional:
         return False
-    return above.tense in ("future", "progressive") and any(word[0] in _ENSURING for word in above.words)
+    return above.tense in {"future", "progressive"} and any(word[0] in _ENSURING for word in above.words)
 
 
 def _proposes(words: tuple[Word, ...]) -> bool:
     """Whether it is "let's speak …" or "let me call you …"."""
-    if next((word[0] for word in words if not classes(word[0]) & CONJ), "") not in ("let's", "let"):
+    if next((word[0] for word in words if not classes(word[0]) & CONJ), "") not in {"let's", "let"}:
         return False
     texts = [word[0] for word in words if not classes(word[0]) & CONJ][:3]
     return texts[:1] == ["let's"] or (texts[:2] in (["let", "me"], ["let", "us"]) and texts[2:] != ["know"])
@@ -191,7 +191,7 @@ def _disowned(found: Features, words: tuple[Word, ...]) -> bool:
     if found.subject == "us":
         return False
     head = words[: next((i for i, word in enumerate(words) if classes(word[0]) & (AUX | THIRD_S) and i), 4)]
-    if any(classes(word[0]) & VENDOR and word[0] not in ("courier", "couriers") for word in head):
+    if any(classes(word[0]) & VENDOR and word[0] not in {"courier", "couriers"} for word in head):
         return not any(word[0] == "our" for word in head)
     return False
 
@@ -201,9 +201,9 @@ def _entrusted(words: tuple[Word, ...], clause: Clause) -> bool:
     before = [word[0] for word in clause.words if word[2] <= words[0][1]]
     if not before or before[-1] in _ON_THEM or clause.negated or clause.mood == "question":
         return False
-    if clause.modal in ("will", "shall") or clause.tense == "future":
+    if clause.modal in {"will", "shall"} or clause.tense == "future":
         return clause.subject != "customer"
-    if clause.tense not in ("perfect", "past", "progressive"):
+    if clause.tense not in {"perfect", "past", "progressive"}:
         return any(word in _INTENDING for word in before[-3:])
     taken_on = clause.tense == "perfect" and any(word in _TAKEN_ON for word in before)
     return taken_on or (clause.subject == "us" and any(word in _ASKED or word.endswith("ing") for word in before))
@@ -222,27 +222,27 @@ def _arranged(found: Features, time: TimeExpression) -> bool:
 def _scheduled(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     """Whether a present tense tells what is going to happen: "Emily rings you within 4 hours"."""
     verb = found.verb
-    lasting = verb in ("take", "takes") and found.subject == "thing" and time.within is not None  # "it takes two hours"
+    lasting = verb in {"take", "takes"} and found.subject == "thing" and time.within is not None  # "it takes two hours"
     usual = any(word[0] in _USUAL for word in words)  # "it comes back within 5 minutes for most shops"
     if lasting or usual or (found.subject == "us" and verb in _UNCHANGED):
         return False
-    if verb in ("promise", "commit", "guarantee", "aim", "plan", "intend"):
+    if verb in {"promise", "commit", "guarantee", "aim", "plan", "intend"}:
         return True
-    beginning = verb in _BEGINNING and time.within is not None and time.lead in ("within", "in")
+    beginning = verb in _BEGINNING and time.within is not None and time.lead in {"within", "in"}
     if verb in _STANDING and not beginning:
         return _is_with_them(found, words, time)
     if time.kind == "range" and time.moment is not None and not time.moment.dated:
         return False  # hours at which somebody is there
-    if time.kind == "recurring" and found.subject not in ("us", "third"):
+    if time.kind == "recurring" and found.subject not in {"us", "third"}:
         return _announces(words)
-    dated = time.moment is not None and time.moment.dated and time.lead in ("by", "before")
+    dated = time.moment is not None and time.moment.dated and time.lead in {"by", "before"}
     return found.subject == "us" or dated or not _says_of_everybody(words, verb)
 
 
 def _is_with_them(found: Features, words: tuple[Word, ...], time: TimeExpression) -> bool:
     """Whether "is" tells what will have come about by then: "an engineer is with you by 11"."""
     texts = [word[0] for word in words]
-    being = found.verb in ("is", "are", "'s") or (found.verb == "am" and texts[0] in ("i", "i'm", "and"))
+    being = found.verb in {"is", "are", "'s"} or (found.verb == "am" and texts[0] in {"i", "i'm", "and"})
     there = being and found.subject != "customer" and any(text in _WITH_THEM for text in texts[1:])
     placed = time.moment is not None and (time.moment.dated or found.subject == "us")
     arrives = placed and not set(pairwise(texts)).isdisjoint(_AT_THEIRS)
@@ -258,7 +258,7 @@ def _says_of_everybody(words: tuple[Word, ...], verb: str) -> bool:
     if first == verb or len(first) <= 3:
         return False
     if tag & (DET | POSS | IT | NOM | YOU):
-        return first in ("all", "every", "each", "any", "most", "some")
+        return first in {"all", "every", "each", "any", "most", "some"}
     return first.endswith("s") and not first.endswith("ss") and not _announces(words)
 
 
@@ -270,7 +270,7 @@ def _announces(words: tuple[Word, ...]) -> bool:
 def _is_fragment(words: tuple[Word, ...], lead: str) -> bool:
     """Whether a phrase without a verb announces something: "Next post from us by 16:30"."""
     stopped = ("since", "as", "until", "after")
-    if lead in ("at", "") and not (
+    if lead in {"at", ""} and not (
         _announces(words) or any(pair in _BETWEEN_US for pair in pairwise([w[0] for w in words]))
     ):
         return False

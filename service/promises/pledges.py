@@ -104,7 +104,7 @@ def _standing(reading: Reading, n: int, time: TimeExpression) -> Pledge | None:
     if found is None:
         return None
     clause = found.clause
-    subject = clause.subject if clause.subject in ("us", "third") else "thing"
+    subject = clause.subject if clause.subject in {"us", "third"} else "thing"
     return Pledge(time, found.words, clause, sentence, clause.verb, subject, time.hedged)
 
 
@@ -129,9 +129,9 @@ def _can_bind(  # noqa: PLR0911 - cases in the order in which they decide
     if time.moment is None:
         ahead = time.lead == "over" and any(word in folded[start : time.end] for word in ("next", "coming"))
         counted = folded.endswith(_COUNTED, 0, start)  # "three times in one week" tells how often
-        return ahead or (time.lead in ("within", "in") and not counted)
+        return ahead or (time.lead in {"within", "in"} and not counted)
     if time.kind == "range":
-        return time.lead in ("from", "by", "at") or time.moment.dated
+        return time.lead in {"from", "by", "at"} or time.moment.dated
     announced = not time.lead and folded.endswith(_ANNOUNCING, 0, start)  # "Next update: 18:30 CET"
     told = time.lead in _BINDING or (time.lead == "for" and time.moment.dated)
     return told or announced or (not time.lead and _telling(time))
@@ -145,7 +145,7 @@ def _longest(month: int) -> int:
 def _carried(folded: str, time: TimeExpression) -> bool:
     """Whether the day is that of what carries it to them: "on Thursday's van"."""
     carrier = folded[time.end : time.end + 24].split()[:1]
-    if time.lead in ("before", "by") and carrier and carrier[0].strip(".,;!").isalpha():
+    if time.lead in {"before", "by"} and carrier and carrier[0].strip(".,;!").isalpha():
         return True  # "before Monday's meeting"
     if not time.lead and folded.endswith(("with ", "goes in "), 0, time.start):
         return bool(carrier) and carrier[0].strip(".,;!") in _CARRIERS
@@ -160,7 +160,7 @@ def _telling(time: TimeExpression) -> bool:
         return False
     loose = moment.months is not None or moment.years is not None
     loose = loose or (moment.weeks is not None and moment.weekday is None)
-    return moment.part in ("tonight", "overnight") or (moment.dated and (not loose or moment.edge is not None))
+    return moment.part in {"tonight", "overnight"} or (moment.dated and (not loose or moment.edge is not None))
 
 
 def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: frozenset[int]) -> Pledge | None:
@@ -189,7 +189,7 @@ def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: f
 
 def _follows_step(sentence: Sentence, own: Clause, found: Features, words: tuple[Word, ...]) -> bool:
     """Whether it is what a step of the customer's brings about: "press Empty, and the meter drops within a minute"."""
-    if found.subject not in ("thing", "none", "third") or found.tense != "present" or found.modal:
+    if found.subject not in {"thing", "none", "third"} or found.tense != "present" or found.modal:
         return False
     if any(classes(word[0]) & PERSON for word in words):
         return False
@@ -206,7 +206,7 @@ def _offered(clause: Clause) -> bool:
 def _sets_the_scene(own: Clause, time: TimeExpression) -> bool:
     """Whether the time is that of what the customer has on: "with your guests arriving tonight, ..."."""
     before = [word[0] for word in own.words if word[2] <= time.start]
-    opens = len(before) > 2 and before[0] in ("with", "having") and before[1] in _THEIRS
+    opens = len(before) > 2 and before[0] in {"with", "having"} and before[1] in _THEIRS
     return opens and before[-1].endswith("ing")
 
 
@@ -227,7 +227,7 @@ def _clause_of(sentence: Sentence, time: TimeExpression) -> Clause | None:
 def _counts(before: tuple[Word, ...], ends: int) -> bool:
     """Whether it tells how many of a thing there were in it: "Three crashes in a week are too much"."""
     number = before[-2][0]
-    counted = number[0].isdigit() or number in cardinals() or number in ("several", "many", "few")
+    counted = number[0].isdigit() or number in cardinals() or number in {"several", "many", "few"}
     return counted and ends <= len(before)
 
 
@@ -248,7 +248,7 @@ def _names_a_thing(  # noqa: PLR0911 - cases in the order in which they decide
         return True  # "it hangs there for you till 8 tonight"
     if not time.lead and (last in _NOUN_OPENERS or (last == "call" and before[-2:-1] and before[-2][0] == "on")):
         return True
-    if time.lead in ("at", "in", "") and last in _EVENTS and sentence.start < time.start:
+    if time.lead in {"at", "in", ""} and last in _EVENTS and sentence.start < time.start:
         theirs = any(classes(word[0]) & (POSS | DET) and word[0] not in _NOT_THEIRS for word in before[:-1])
         return theirs and before[-1][2] + 1 == time.start
     return False

@@ -99,7 +99,7 @@ def _neighbours(sentence: Sentence, clause: Clause) -> Iterator[tuple[Word, ...]
     index = sentence.clauses.index(clause)
     if index + 1 < len(sentence.clauses):
         yield sentence.clauses[index + 1].words
-    ahead = [one for one in sentence.clauses[: index + 1] if one.tense == "future" or one.modal in ("will", "shall")]
+    ahead = [one for one in sentence.clauses[: index + 1] if one.tense == "future" or one.modal in {"will", "shall"}]
     around = [one for one in sentence.clauses[:index] if not one.quoted]  # "we restored 'Plans 2025' at 08:20"
     before = around[-1].words if around else ()
     yield ahead[-1].words if ahead else before + clause.words
@@ -122,7 +122,7 @@ def _last_cut(words: tuple[Word, ...]) -> int:
             return index
         if gap > 1 and not tag & CONJ and _has_verb(words[index:]):
             return index
-        if tag & CONJ and index + 1 < len(words) and _has_verb(words[index:]) and word in ("and", "but", "so"):
+        if tag & CONJ and index + 1 < len(words) and _has_verb(words[index:]) and word in {"and", "but", "so"}:
             return index
     return 0
 
@@ -142,7 +142,7 @@ def _reach(after: tuple[Word, ...]) -> int:
 def _has_verb(words: tuple[Word, ...]) -> bool:
     for index, (word, _, _) in enumerate(words):
         tag = classes(word)
-        if tag & (AUX | PAST) and word not in ("being", "having"):
+        if tag & (AUX | PAST) and word not in {"being", "having"}:
             return True
         if tag & (BASE | THIRD_S):
             before = classes(words[index - 1][0]) if index else 0
@@ -159,7 +159,7 @@ def _has_verb(words: tuple[Word, ...]) -> bool:
 
 
 def _denies(word: str) -> bool:
-    return bool(classes(word) & NEG) or word.endswith("n't") or word in ("no", "never", "nobody", "nothing")
+    return bool(classes(word) & NEG) or word.endswith("n't") or word in {"no", "never", "nobody", "nothing"}
 
 
 def _denied_until(clause: Clause, words: tuple[Word, ...]) -> int:
@@ -174,7 +174,7 @@ def _with_verb(found: Features, words: tuple[Word, ...]) -> Features:
         return found
     for index, (word, _, _) in enumerate(words):
         tag = classes(word)
-        if tag & MODAL and (word in ("will", "shall") or word.endswith("'ll")):
+        if tag & MODAL and (word in {"will", "shall"} or word.endswith("'ll")):
             verb = words[index + 1][0] if index + 1 < len(words) else ""
             return found._replace(verb=verb, tense="future", modal="will")
         if tag & THIRD_S and (takes_object(words, index) or not tag & NOUNISH or 0 < index == len(words) - 1):
@@ -194,7 +194,7 @@ def features_of(reading: Reading, words: tuple[Word, ...], clause: Clause) -> Fe
     A relative or an infinitive says its verb without a subject.
     """
     first = words[0][0]
-    misread = clause.verb == "am" and not any(word[0] in ("am", "i'm") for word in words)  # the am of "10 am"
+    misread = clause.verb == "am" and not any(word[0] in {"am", "i'm"} for word in words)  # the am of "10 am"
     if words[0][1] == clause.start and first not in _RELATIVE and not misread:
         stated = Features(
             clause.subject, clause.tense, clause.mood, clause.modal, clause.verb, clause.passive, clause.agent_by,
