@@ -14,6 +14,7 @@ _LONGEST_WORD = 45  # longer ones that are no address are encoded data
 _LETTERS_LEAST = 0.55  # of what is not white space
 _SHORTEST_GARBAGE = 20  # characters: "ok!!! :)" is no garbage
 _LOOP = 3
+_SHORTEST_LOOP = 3  # words
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
@@ -46,9 +47,12 @@ def _garbage(reading: Reading) -> tuple[int, int] | None:
 
 
 def _loops(reading: Reading) -> Iterator[Hit]:
+    sizes = [len(sentence.words) for sentence in reading.sentences]
+    if not any(size >= _SHORTEST_LOOP and sizes.count(size) >= _LOOP for size in set(sizes)):
+        return  # nor are sentences the same that have not as many words
     places: dict[str, list[tuple[int, int]]] = {}
     for sentence in reading.sentences:
-        if len(sentence.words) >= 3:
+        if len(sentence.words) >= _SHORTEST_LOOP:
             places.setdefault(reading.folded[sentence.start : sentence.end].strip(" .!?"), []).append(
                 (sentence.start, sentence.end)
             )

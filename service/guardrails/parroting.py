@@ -29,6 +29,6 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     if copied:
         return
     long = [sentence for sentence in reading.sentences if len(sentence.words) >= _SENTENCE_WORDS]
-    same = [one for one in long if copies(reading, one, theirs)]
+    same = [one for one in long if one.quoted and copies(reading, one, theirs)]  # the reading has disowned it
     if same and (len(same) == len(long) or (len(same) >= 2 and len(same) >= _SHARE * len(long))):
         yield Hit("text.parrot", reading.span(same[0].start, same[0].end))

@@ -50,11 +50,17 @@ class Requirement(NamedTuple):
     severity: Severity | None = None
 
     def met_by(self, assessment: Assessment) -> bool:
-        raw = getattr(assessment, self.label)
-        value = int(raw == "off") if self.label == "tone" else int(raw)
+        return self.passed_by(_as_number(getattr(assessment, self.label)))
+
+    def passed_by(self, value: int) -> bool:
+        """Whether a label of this value is as asked for; of the tone, 1 is off."""
         if self.test == "at_least":
             return value >= self.level
         return value <= self.level if self.test == "at_most" else value == self.level
+
+
+def _as_number(value: int | str) -> int:
+    return int(value == "off") if isinstance(value, str) else int(value)
 
 
 class GuardrailPolicy(NamedTuple):
@@ -80,10 +86,12 @@ class GuardrailPolicy(NamedTuple):
 
     def shortfalls(self, assessment: Assessment, facets: Facets) -> tuple[Requirement, ...]:
         """The requirements that hold here and are not met: of each label the first row in the file's order."""
+        values = dict(zip(assessment._fields, map(_as_number, assessment), strict=True))
         failed: dict[str, Requirement] = {}
         for row in self.requirements:
-            if row.label not in failed and row.when.holds(facets) and not row.met_by(assessment):
-                failed[row.label] = row
+            label = row.label
+            if not row.passed_by(values[label]) and label not in failed and row.when.holds(facets):
+                failed[label] = row
         return tuple(failed.values())
 
     def bounds(self, length: str, channel: str) -> Bounds:

@@ -139,8 +139,12 @@ def _labels(review: Review, sentences: list[Sentence]) -> list[dict[str, int]]:
     """How many cues of each sign begin in each sentence."""
     starts = [sentence.start for sentence in sentences]
     found: list[dict[str, int]] = [{} for _ in sentences]
-    for label, sign in _SIGNS.items():
-        for cue in review.marks.by_label.get(label, ()):
+    table = review.marks.by_label
+    for label in _SIGNS if not table.keys().isdisjoint(_SIGNS) else ():
+        if label not in table:
+            continue
+        sign = _SIGNS[label]
+        for cue in table[label]:
             n = bisect_right(starts, cue.start) - 1
             if n >= 0 and cue.end <= sentences[n].end:
                 found[n][sign] = found[n].get(sign, 0) + 1

@@ -48,10 +48,10 @@ def runs_in(reading: Reading, other: str, least: int) -> Iterator[tuple[int, int
     block = max(2, least // 2)
     known = b"\1" * block
     k, done = 0, 0
-    while k + block <= len(words):
-        first, last = k, k + block
-        k = last
-        if there[first:last] != known:  # a word that is not there at all spares the search
+    while (at := there.find(known, k)) >= 0:  # a word that is not there at all spares the search
+        first = k + -(-(at - k) // block) * block  # the next block from here on that begins no earlier
+        k = last = first + block
+        if there[first:last] != known:
             continue
         run = " ".join(words[first:last])
         if f" {run} " not in other:

@@ -10,6 +10,7 @@ from service.language.times_grammar import day_offset
 from service.language.times_lead import LeadIn, lead_in, own_preposition
 from service.language.times_length import UNIT_SECONDS, length_of
 
+_NEVER = Moment()
 _AHEAD = ("next", "following", "coming")
 _SPENT = "=>VrM"  # kinds that close "before the day is out"
 _MAX_YEARS = 3.2e9  # seconds: longer than any promise, shorter than what dates overflow at
@@ -107,7 +108,8 @@ def _moment(folded: str, lead: LeadIn, own: list[Token], start: int, end: int) -
     if parsed is None:
         return None
     moment, zone = parsed
-    if moment == Moment() or (moment == Moment(part=moment.part) and not _telling_part(moment.part, lead, own)):
+    said = moment.part is not None and moment == Moment(part=moment.part)  # a part of the day and no more
+    if moment == _NEVER or (said and not _telling_part(moment.part, lead, own)):
         return None
     past = (
         lead.sense == "since"

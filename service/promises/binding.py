@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from service.language.features import Features
 from service.language.lexicon import (
@@ -24,7 +26,7 @@ from service.language.lexicon import (
     listed,
 )
 from service.language.overlap import stem
-from service.language.reading import Clause, Sentence, Word
+from service.language.reading import Clause, Sentence, Word, text_of
 from service.language.times_expression import TimeExpression
 from service.promises.habits import only_tells
 from service.promises.predicates import governor
@@ -189,6 +191,8 @@ def _proposes(words: tuple[Word, ...]) -> bool:
 def _disowned(found: Features, words: tuple[Word, ...]) -> bool:
     """Whether a vendor, or somebody of the customer's, is who acts."""
     if found.subject == "us":
+        return False
+    if not reduce(or_, map(classes, map(text_of, words)), 0) & VENDOR:
         return False
     head = words[: next((i for i, word in enumerate(words) if classes(word[0]) & (AUX | THIRD_S) and i), 4)]
     if any(classes(word[0]) & VENDOR and word[0] not in {"courier", "couriers"} for word in head):

@@ -20,6 +20,7 @@ _THEIR_OWN = listed(
     " party meeting interview lesson class court hearing funeral market tenants landlord auditors visitors bus ferry"
 )
 _OPENING = frozenset((first, second) for first in ("be", "is", "are", "'re", "we're") for second in ("open", "closed"))
+_OPEN = listed("open closed")
 
 
 def only_tells(found: Features, words: tuple[Word, ...], time: TimeExpression, *, announced: bool) -> bool:
@@ -28,7 +29,7 @@ def only_tells(found: Features, words: tuple[Word, ...], time: TimeExpression, *
     if (
         _says_now(texts)
         or (found.tense == "present" and not found.modal and _is_theirs(texts))
-        or not _OPENING.isdisjoint(pairwise(texts))
+        or (not _OPEN.isdisjoint(texts) and not _OPENING.isdisjoint(pairwise(texts)))
     ):
         return True
     return time.kind == "recurring" and _keeps_happening(found, texts, announced=announced)

@@ -67,7 +67,10 @@ def find_pledges(reading: Reading, times: tuple[TimeExpression, ...] | None = No
     found = [_led(reading, time) for time in (find_times(reading) if times is None else times) if time.concrete]
     if not found:
         return ()
-    timed = frozenset(offset for time in found if _can_bind(reading, time) for offset in range(time.start, time.end))
+    timed: set[int] = set()
+    for time in found:
+        if _can_bind(reading, time):
+            timed.update(range(time.start, time.end))
     starts = [time.start for time in found]
     for n, sentence in enumerate(reading.sentences):
         if sentence.quoted:
@@ -163,7 +166,7 @@ def _telling(time: TimeExpression) -> bool:
     return moment.part in {"tonight", "overnight"} or (moment.dated and (not loose or moment.edge is not None))
 
 
-def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: frozenset[int]) -> Pledge | None:
+def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: set[int]) -> Pledge | None:
     clause = _clause_of(sentence, time)
     if clause is None or clause.quoted or clause.words[0][0] in _WHEN:
         return None
@@ -174,7 +177,7 @@ def _pledge(reading: Reading, sentence: Sentence, time: TimeExpression, timed: f
         rest = tuple(word for word in clause.words if word[1] not in timed)
         return Pledge(time, rest, clause, sentence, "", "us", time.hedged) if rest else None
     for candidate in predicates(reading, sentence, clause, time):
-        words = tuple(word for word in candidate if word[1] not in timed)
+        words = tuple([word for word in candidate if word[1] not in timed])
         if not words:
             continue
         own = next((one for one in sentence.clauses if one.start <= words[0][1] < one.end), clause)
@@ -205,6 +208,8 @@ def _offered(clause: Clause) -> bool:
 
 def _sets_the_scene(own: Clause, time: TimeExpression) -> bool:
     """Whether the time is that of what the customer has on: "with your guests arriving tonight, ..."."""
+    if own.words[0][0] not in {"with", "having"}:
+        return False
     before = [word[0] for word in own.words if word[2] <= time.start]
     opens = len(before) > 2 and before[0] in {"with", "having"} and before[1] in _THEIRS
     return opens and before[-1].endswith("ing")

@@ -32,6 +32,7 @@ _NEXT = listed("then next after afterwards last lastly finally")
 _UNTIL = listed("until till while")
 _REACH = 120  # words of its clause to either side that a time may belong to
 _RAISING = listed("going gonna able about")  # their subject is the infinitive's too
+_CUTTING = TO | MODAL | CONJ
 _RELATIVE = listed("who which who'll that'll which'll who's")
 
 
@@ -108,8 +109,10 @@ def _neighbours(sentence: Sentence, clause: Clause) -> Iterator[tuple[Word, ...]
 def _last_cut(words: tuple[Word, ...]) -> int:
     """Where the last predicate of the words begins: behind a comma, at a relative, an infinitive or a participle."""
     for index in range(len(words) - 1, 0, -1):
-        word, tag = words[index][0], classes(words[index][0])
-        gap = words[index][1] - words[index - 1][2]
+        word, start, _ = words[index]
+        tag, gap = classes(word), start - words[index - 1][2]
+        if not tag & _CUTTING and gap <= 1 and word not in _RELATIVE:
+            continue  # most words
         infinitive = (
             tag & TO
             and words[index - 1][0] not in _RAISING
