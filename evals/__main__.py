@@ -25,7 +25,8 @@ commands
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
   times       how well times are found and resolved, on labelled sentences (FILE...)
-  train       fit a small linear layer: train empathy [--data FILE...], train situations FILE... --write
+  train       fit a small linear layer: train empathy [--data FILE...], train situations FILE... --write,
+              train replies [--folds]
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
@@ -160,7 +161,11 @@ def _train(argv: Sequence[str]) -> int:
         from evals import train_empathy
 
         return train_empathy.main(argv[1:])
-    print("usage: python -m evals train empathy|situations ...", file=sys.stderr)
+    if argv[:1] == ["replies"]:
+        from evals import train_replies
+
+        return train_replies.main(argv[1:])
+    print("usage: python -m evals train empathy|situations|replies ...", file=sys.stderr)
     return 2
 
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from typing import Required, TypedDict, Unpack
 
     class Known(TypedDict, total=False):
-        """What may be known around a text; `Checker.examine` says what each tells."""
+        """What may be known around a text; `Checker.review` says what each tells."""
 
         now: Required[datetime]
         policy: Required[Policy]
@@ -81,10 +81,15 @@ class Checker(NamedTuple):
         return self.policy.version
 
     def check(self, text: str, **known: Unpack[Known]) -> Verdict:
-        """What the text does, promises and claims, and what is wrong with it. `known`: see `examine`."""
+        """What the text does, promises and claims, and what is wrong with it. `known`: see `review`."""
         return self.verdict(self.examine(text, **known))
 
-    def examine(
+    def examine(self, text: str, **known: Unpack[Known]) -> Examined:
+        """The text under review and its assessment. `known`: see `review`."""
+        review = self.review(text, **known)
+        return Examined(review, assess(review))
+
+    def review(
         self,
         text: str,
         *,
@@ -100,8 +105,8 @@ class Checker(NamedTuple):
         prompt_text: str | None = None,
         theirs: tuple[Reading, ...] | None = None,
         clash: Deadline | None = None,
-    ) -> Examined:
-        """The text under review, read and assessed.
+    ) -> Review:
+        """The text under review: read, with its promises, claims and cues.
 
         `now` is aware. `language` and `length` are what was asked for, None where nothing was. `theirs` are the
         readings of the customer's messages (`their_readings`), for callers that check several texts.
@@ -119,7 +124,7 @@ class Checker(NamedTuple):
         held = find_promises(reading, now=now, policy=policy, conversation=conversation, times=times)
         cues = reply_cues(reading)
         claims = find_claims(reading, conversation=conversation, policy=policy, cues=cues) if judged else ()
-        review = Review(
+        return Review(
             reading,
             now,
             policy,
@@ -143,7 +148,6 @@ class Checker(NamedTuple):
             claims,
             times,
         )
-        return Examined(review, assess(review))
 
     def verdict(self, examined: Examined) -> Verdict:
         """What the guardrails say of a text as it was examined, or as a second opinion has changed it since."""

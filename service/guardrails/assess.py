@@ -12,6 +12,7 @@ from service.guardrails import (
     closing,
     empathy,
     escalation,
+    learned,
     overpromise,
     ownership,
     paraphrase,
@@ -43,6 +44,17 @@ LEVELS = ("empathy", "ownership", "timeline")
 
 def assess(review: Review) -> Assessed:
     """Every label with the words that earned it. A text that cannot be judged is neutral: nothing found."""
+    values, evidence = _ruled(review)
+    raised = learned.settle(review, values, evidence) if review.judged else {}
+    return _settled(review, values, evidence)._replace(raised=raised)
+
+
+def by_rules(review: Review) -> Assessed:
+    """The same by the rules alone, for whoever measures what the learned layer adds."""
+    return _settled(review, *_ruled(review))
+
+
+def _ruled(review: Review) -> tuple[dict[str, int | str | bool], dict[str, Span]]:
     values: dict[str, int | str | bool] = {}
     evidence: dict[str, Span] = {}
     for label, assessor in ASSESSORS.items():
@@ -53,6 +65,10 @@ def assess(review: Review) -> Assessed:
             values[label] = int(found.value) if label in LEVELS else bool(found.value)
         if found.span is not None and found.value not in (0, "calm"):
             evidence[label] = found.span
+    return values, evidence
+
+
+def _settled(review: Review, values: dict[str, int | str | bool], evidence: dict[str, Span]) -> Assessed:
     if values["empathy"] == 2 and review.theirs and not values["paraphrase"]:  # names what it does to this customer
         values["paraphrase"] = True
         evidence["paraphrase"] = evidence["empathy"]

@@ -28,6 +28,7 @@ from service.tuples import NamedTuple
 NO_FACETS: Facets = MappingProxyType({})  # nothing is known of the situation
 NO_CONFIDENCE: Mapping[str, float] = MappingProxyType({})
 NO_SPANS: Mapping[str, Span | None] = MappingProxyType({})
+NO_RAISED: Mapping[str, Span] = MappingProxyType({})
 
 
 class Limits(NamedTuple):
@@ -85,13 +86,15 @@ class Assessed(NamedTuple):
     """The assessment and, for each label that words earned, those words.
 
     `confidence` is how likely each label's value is right, 0.0 to 1.0 (empty: `confidence.py` tells by measurement);
-    `judged` are the labels whose value is a second opinion's, with the words that it quotes.
+    `judged` are the labels whose value is a second opinion's, with the words that it quotes;
+    `raised` are the faults that only the learned layer saw, with its sentence.
     """
 
     assessment: Assessment
     evidence: dict[str, Span]
     confidence: Mapping[str, float] = NO_CONFIDENCE
     judged: Mapping[str, Span | None] = NO_SPANS
+    raised: Mapping[str, Span] = NO_RAISED
 
 
 class Hit(NamedTuple):

@@ -1,0 +1,186 @@
+"""Learned: what a linear layer over the traits of sentences adds to the rules.
+
+Rules know the kinds of wording that somebody thought of; the layer has seen a few thousand pieces of replies by several
+hands, and tells by words, cues and clauses together how likely one or two sentences earn a label. `decisions.json` says
+for each label how far the layer and how far the rules are believed, measured on whole replies that neither was written
+on. Both files come from `python -m evals train replies`. A fault is rarer in life than in those files: to raise one, or
+to take back what a rule found, takes more than even odds; and taken back is nothing but work without an owner. A
+concrete time is read and not guessed. Limits: as of rules, plus those of counting words; spans are whole sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from operator import add
+from pathlib import Path
+
+from service.domain import Span
+from service.guardrails.base import Assessed, Hit, Review
+from service.guardrails.concessions import grants
+from service.language.layers import Layer, load
+from service.language.overlap import content_of
+from service.language.reading import Sentence, text_of
+from service.language.traits import traits
+from service.tuples import NamedTuple
+
+name = "learned"
+codes = ("overpromise.learned",)  # the others are those of the rules that did not see it
+
+FILE = Path(__file__).with_name("learned.txt")
+DECISIONS = Path(__file__).with_name("decisions.json")
+LEVELS = ("empathy", "ownership", "timeline")
+FAULTS = {
+    "blame": "blame.shifted",
+    "tone": "tone.off",
+    "nonapology": "apology.nonapology",
+    "overpromise": "overpromise.learned",
+}
+WEAK = ("ownership", 1)  # what a rule found and the layer may take back: work without an owner
+_RAISED = {**dict.fromkeys(FAULTS, 1.0), "timeline": 0.5}  # log-odds beyond even that it takes to raise a label
+_TAKEN_BACK = 1.5  # and to take back what a rule found
+_MOST_SHARED = 4
+LEAST, _MOST = -6.0, 8.0  # log-odds beyond which more tells nothing more
+
+
+class Decision(NamedTuple):
+    """How far a label is decided by the layer's log-odds, and by the rules' value being at least 1 and at least 2."""
+
+    layer: float
+    first: float
+    second: float
+    bias: float
+
+    def odds(self, heard: float, ruled: int) -> float:
+        return self.layer * held(heard) + self.first * (ruled >= 1) + self.second * (ruled >= 2) + self.bias
+
+
+def held(odds: float) -> float:
+    """The log-odds as far as they tell anything."""
+    return min(max(odds, LEAST), _MOST)
+
+
+class Heard(NamedTuple):
+    """The log-odds of each of the layer's labels at the place where they are highest, and what gave them."""
+
+    odds: Mapping[str, float]
+    columns: Mapping[str, Sequence[float]]  # of each sentence by itself, the bias left out
+    sentences: Sequence[Sentence]
+
+
+def hear(review: Review) -> Heard:
+    """What the layer makes of a reply: of each sentence, and of each two neighbours."""
+    return review.marks.once(name, lambda: _heard(review, load(FILE)))
+
+
+def _heard(review: Review, layer: Layer) -> Heard:
+    sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
+    scores = list(map(layer.scores, names_of(review, sentences)))
+    if not scores:
+        return Heard({}, {}, ())
+    columns = dict(zip(layer.labels, zip(*scores, strict=True), strict=True))
+    return Heard(odds_of(layer, scores), columns, sentences)
+
+
+def odds_of(layer: Layer, scores: Sequence[Sequence[float]]) -> dict[str, float]:
+    """By label, the highest log-odds over the sentences with these scores and over each two neighbours."""
+    return {
+        label: max([*column, *map(add, column, column[1:]), LEAST]) + bias
+        for label, bias, column in zip(layer.labels, layer.bias, zip(*scores, strict=True), strict=False)
+    }
+
+
+def names_of(review: Review, sentences: Sequence[Sentence]) -> list[set[str]]:
+    """The traits of each sentence, and how many content words it shares with the customer."""
+    labels: list[list[str]] = [[] for _ in sentences]
+    starts = [sentence[0] for sentence in sentences]
+    for label, cues in review.marks.by_label.items():
+        for cue in cues:
+            n = bisect_right(starts, cue[1]) - 1
+            if n >= 0 and cue[2] <= sentences[n][1]:
+                labels[n].append(label)
+    found = [traits(sentence, own) for sentence, own in zip(sentences, labels, strict=True)]
+    for names, sentence in zip(found, sentences, strict=True):
+        shared = len(content_of(map(text_of, sentence.words)) & review.their_words)
+        names.add(f"!shared {min(shared, _MOST_SHARED)}")
+    return found
+
+
+def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[str, Span]) -> dict[str, Span]:
+    """Change values and evidence to what layer and rules say together; the faults that only the layer saw."""
+    told = hear(review)
+    raised: dict[str, Span] = {}
+    if not told.odds:
+        return raised
+    for label, by_level in decisions().items():
+        ruled = int(values[label] == "off") if label == "tone" else int(values[label])
+        level = _level(told, label, ruled, by_level)
+        if level == ruled or not _open(label, ruled, level):
+            continue
+        span = _strongest(review, told, f"{label}.{level}") if level > ruled else None
+        if span is not None and label in FAULTS:
+            if _cleared(review, label, span, evidence):
+                continue
+            raised[label] = span
+        values[label] = "off" if label == "tone" else level if label in LEVELS else bool(level)
+        if span is not None:
+            evidence[label] = span
+        elif not level:
+            evidence.pop(label, None)
+    return raised
+
+
+def _open(label: str, ruled: int, level: int) -> bool:
+    """Whether the layer has a say in this change: a concrete time is read, and little is taken back."""
+    if label == "timeline":
+        return (ruled, level) == (0, 1)
+    return level > ruled or (label, ruled) == WEAK
+
+
+def _cleared(review: Review, label: str, span: Span, evidence: Mapping[str, Span]) -> bool:
+    """Whether a rule knows better: an order is no reproach, policy allows what is granted, the apology is a true one."""
+    if label == "blame":
+        return any(one.imperative for one in review.reading.sentences if span.start <= one.start < span.end)
+    if label == "overpromise":
+        return any(grant.allowed for grant in grants(review))
+    meant = evidence.get("apology")
+    return label == "nonapology" and meant is not None and span.start <= meant.start < span.end
+
+
+def _level(told: Heard, label: str, ruled: int, by_level: Mapping[int, Decision]) -> int:
+    """The highest level that holds, each one on top of the one below it."""
+    level = 0
+    for at, decision in by_level.items():
+        least = -_TAKEN_BACK if ruled >= at else _RAISED.get(label, 0.0)
+        if decision.odds(told.odds[f"{label}.{at}"], ruled) <= least:
+            break
+        level = at
+    return level
+
+
+def _strongest(review: Review, told: Heard, label: str) -> Span:
+    """The sentence that speaks most for the label, with its neighbour where only both together do."""
+    column = told.columns[label]
+    best = max(range(len(column)), key=column.__getitem__)
+    first = last = best
+    pairs = [one + other for one, other in pairwise(column)]
+    if pairs and max(pairs) > column[best] + 1:
+        first = max(range(len(pairs)), key=pairs.__getitem__)
+        last = first + 1
+    return review.reading.span(told.sentences[first].start, told.sentences[last].end)
+
+
+@cache
+def decisions() -> Mapping[str, Mapping[int, Decision]]:
+    """For each label and level how it is decided. Raises OSError or ValueError where the file cannot be used."""
+    told = json.loads(DECISIONS.read_bytes())["labels"]
+    return {label: {int(at): Decision(*row) for at, row in rows.items()} for label, rows in told.items()}
+
+
+def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
+    """Each fault that the layer saw and no rule did."""
+    for label, span in assessed.raised.items():
+        yield Hit(FAULTS[label], span)
