@@ -22,7 +22,7 @@ def assess(review: Review) -> Label:
 
 def _limit(review: Review) -> Sentence | None:
     marks = review.marks
-    for sentence in review.reading.sentences:
+    for sentence in review.reading.sentences if marks.of("boundary.behaviour") else ():
         if sentence.quoted or marks.within(sentence, "tone.command"):
             continue
         if marks.within(sentence, "boundary.behaviour") and marks.within(sentence, "boundary.limit"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from service.guardrails.base import Label, Review
+from service.guardrails.marks import begins_in
 from service.language.cues import Cue
 from service.language.lexicon import PERSON, THIRD_S, VENDOR, classes, listed
 from service.language.reading import Clause, Sentence, Word
@@ -64,8 +65,9 @@ def assess(review: Review) -> Label:
         return Label(0)
     folded = review.reading.folded
     named = "escalat" in folded or not folded.isascii()  # in other texts, characters without width may part the word
+    places = review.marks.places("escalation.person", "escalation.rank", "escalation.leads")
     for sentence in review.reading.sentences:
-        if sentence.quoted or sentence.question:
+        if sentence.quoted or sentence.question or not (named or begins_in(places, sentence)):
             continue
         for clause in sentence.clauses:
             if _hands_on(review, clause, named):

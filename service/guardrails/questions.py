@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.guardrails.base import Assessed, Hit, Label, Review
+from service.guardrails.marks import begins_in
 from service.language.lexicon import listed
 from service.language.reading import Sentence
 
@@ -23,10 +24,13 @@ def assess(review: Review) -> Label:
 
 
 def _asking(review: Review) -> list[Sentence]:
-    return review.marks.once(
-        "asking",
-        lambda: [one for one in review.reading.sentences if one.words and not one.quoted and _asks(review, one)],
-    )
+    return review.marks.once("asking", lambda: _asked(review))
+
+
+def _asked(review: Review) -> list[Sentence]:
+    needs = review.marks.places("steps.need")
+    near = [one for one in review.reading.sentences if one.question or begins_in(needs, one)]
+    return [one for one in near if one.words and not one.quoted and _asks(review, one)]
 
 
 def _asks(review: Review, sentence: Sentence) -> bool:

@@ -145,8 +145,8 @@ def _labels(review: Review, sentences: list[Sentence]) -> list[dict[str, int]]:
             continue
         sign = _SIGNS[label]
         for cue in table[label]:
-            n = bisect_right(starts, cue.start) - 1
-            if n >= 0 and cue.end <= sentences[n].end:
+            n = bisect_right(starts, cue[1]) - 1
+            if n >= 0 and cue[2] <= sentences[n][1]:
                 found[n][sign] = found[n].get(sign, 0) + 1
     return found
 

@@ -62,9 +62,10 @@ def sooner(review: Review) -> list[Span]:
 
 def at_once(review: Review) -> Iterator[Cue]:
     """Outcomes told for at once or for the same day, although every time that policy commits to is longer."""
-    cues = review.marks.of("over.at_once", "over.same_day")
+    if not review.marks.of("over.at_once", "over.same_day"):
+        return
     least = _least(review)
-    if not cues or least is None:
+    if least is None:
         return
     named = [held.promise.span for held in review.promises]
     for label, length in _VAGUE:
@@ -97,7 +98,10 @@ def foretold_verdicts(review: Review) -> Iterator[Cue]:
 
 def _least(review: Review) -> timedelta | None:
     """The shortest time that policy commits to; None where it commits to none."""
-    rows = review.policy.commitments
+    return review.marks.once("least", lambda: _shortest(review.policy.commitments))
+
+
+def _shortest(rows: tuple[Commitment, ...]) -> timedelta | None:
     lengths = [row.within or _DAY for row in rows if row.within or _speaks_of_days(row)]
     if any(word in row.text.lower() for row in rows for word in ("at once", "immediate", "same day", "instant")):
         return None

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import TypeAlias
 
 from service.language.cue_files import ANY, STEM_KEY, Sheet, members, read, sheets
@@ -36,6 +37,9 @@ class Cue(NamedTuple):
     start: int
     end: int
     words: tuple[str, ...]
+
+
+label_of = itemgetter(0)  # of a cue
 
 
 class _Slot(NamedTuple):
@@ -209,7 +213,7 @@ def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: list[str
     """The phrases that go on with one of these words, which stand behind their first one."""
     word = following[0]
     found = _phrases(near, word, more) if (more := near.get(word)) is not None else ()
-    if far:
+    if far and not far.keys().isdisjoint(following[1:]):
         for word in following[1:]:
             if (more := far.get(word)) is not None:
                 found += _phrases(far, word, more)

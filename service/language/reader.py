@@ -87,8 +87,11 @@ def _sentence(
 
 def _clause(words: tuple[Word, ...], own: Features, conditional: bool, quoted: bool) -> Clause:
     subject, tense, mood, modal, verb, passive, agent_by, negated, hedged, _ = own
-    told = (subject, tense, mood, modal, verb, passive, agent_by, negated, conditional, hedged, quoted)
-    return _new(Clause, (words[0][1], words[-1][2], words, *told))
+    start, end = words[0][1], words[-1][2]
+    told = (
+        start, end, words, subject, tense, mood, modal, verb, passive, agent_by, negated, conditional, hedged, quoted,
+    )  # fmt: skip
+    return _new(Clause, told)
 
 
 def _inherit(own: Features, before: Features, after_condition: bool) -> Features:

@@ -86,8 +86,9 @@ class Reading(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`, with surrounding white space left out."""
-        while start < end and self.text[start].isspace():
+        text = self.text
+        while start < end and text[start].isspace():
             start += 1
-        while end > start and self.text[end - 1].isspace():
+        while end > start and text[end - 1].isspace():
             end -= 1
-        return Span(start, end, self.text[start:end])
+        return Span(start, end, text[start:end])

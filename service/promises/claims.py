@@ -12,9 +12,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import compress
 
 from service.domain import Claim, ClaimKind, Conversation, Policy
-from service.language.cues import Cue
+from service.language.cues import Cue, label_of
 from service.language.lexicon import PART, PAST, classes, listed, names_month
 from service.language.reading import Clause, Reading, Word
 from service.language.reply_cues import reply_cues
@@ -73,7 +74,8 @@ def find_claims(
 
     `cues` are those of the reading (`reply_cues`), where they are known.
     """
-    telling = [cue for cue in (reply_cues(reading) if cues is None else cues) if cue[0] in LABELS]
+    cues = reply_cues(reading) if cues is None else cues
+    telling = list(compress(cues, map(LABELS.__contains__, map(label_of, cues))))
     if not telling:
         return ()
     starts = [cue[1] for cue in telling]
