@@ -46,7 +46,8 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
             yield from _date_to_come(review, time)
         if time.moment is None or time.moment.minute is None or (time.moment.dated and time.moment.days != 0):
             continue
-        due = resolve(time._replace(past=False, bounded=True), review.now, None, review.policy.calendar)
+        binding = time if time.bounded and not time.past else time._replace(past=False, bounded=True)
+        due = resolve(binding, review.now, None, review.policy.calendar)
         if due is None or not _SLACK < due - review.now < timedelta(days=1) or not _told_as_past(review, time):
             continue
         if due.date() == review.now.astimezone(due.tzinfo).date() and not _named_before(review, time):

@@ -99,7 +99,6 @@ def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:
     table: defaultdict[str, list[Cue]] = defaultdict(list)
     for cue in reply_cues(reading) if cues is None else cues:
         label = cue[0]
-        if quotes and label not in _IN_QUOTES_TOO and any(start <= cue[1] and cue[2] <= end for start, end in quotes):
-            continue
-        table[label].append(cue)
+        if not quotes or label in _IN_QUOTES_TOO or not any(start <= cue[1] and cue[2] <= end for start, end in quotes):
+            table[label].append(cue)
     return Marks(dict(table), {})

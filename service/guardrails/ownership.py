@@ -82,9 +82,12 @@ def sentence_level(review: Review, sentence: Sentence) -> tuple[int, Clause | No
     best, where = 0, None
     regret = away = False
     for clause in sentence.clauses:
-        away = _gives_away(review, clause) or (away and _goes_on(clause))
+        gives = _gives_away(review, clause)
+        away = gives or (away and _goes_on(clause))
         told = away or (sentence.imperative and _goes_on(clause))
-        if told or (regret and clause.tense in {"past", "perfect"}):
+        if gives:
+            level = 0
+        elif told or (regret and clause.tense in {"past", "perfect"}):
             level = 0 if not told else min(1, clause_level(review, clause, sentence))
         else:
             level = clause_level(review, clause, sentence)
@@ -104,14 +107,10 @@ def _goes_on(clause: Clause) -> bool:
     return not _OURS & words and not clause.passive and bool(classes(clause.verb) & BASE if clause.verb else True)
 
 
-def clause_level(  # noqa: PLR0911 - cases in the order in which they decide
-    review: Review, clause: Clause, sentence: Sentence
-) -> int:
-    """2 act of ours, 1 nobody's act or an offer, 0 nothing."""
+def clause_level(review: Review, clause: Clause, sentence: Sentence) -> int:
+    """2 act of ours, 1 nobody's act or an offer, 0 nothing; of a clause that does not give the matter away."""
     marks = review.marks
     if clause.quoted:
-        return 0
-    if _gives_away(review, clause):
         return 0
     free = not clause.negated and not clause.conditional and clause.mood != "question"
     if free and _ours(review, clause) and acts(clause, marks):

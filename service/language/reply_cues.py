@@ -7,6 +7,7 @@ Labels tell the packs apart: `claims.txt` names what a reply states, `judge_addr
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 
 from service.language.cues import Cue, Pack, load
 from service.language.reading import Reading
@@ -37,4 +38,4 @@ def reply_pack() -> Pack:
 def reply_cues(reading: Reading) -> list[Cue]:
     """Every cue of a reply, in the order in which they begin."""
     find = reply_pack().find
-    return [cue for sentence in reading.sentences for cue in find(sentence.words)]
+    return list(chain.from_iterable([find(sentence.words) for sentence in reading.sentences]))

@@ -114,12 +114,13 @@ def _find(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple
 
 def _matches(kinds: str) -> Iterator[re.Match[str]]:
     """What the grammar finds, in order. It is not tried in runs that hold nothing to tell a time: most do not."""
-    match, tells, at = grammar().match, telling_kind().search, 0
-    for run in run_of_kinds().finditer(kinds):
-        first, stop = run.span()
-        if tells(kinds, first, stop) is None:
-            continue
-        at = max(at, first)
+    match, tells, runs_on = grammar().match, telling_kind().search, run_of_kinds().match
+    at = stop = 0
+    while (told := tells(kinds, stop)) is not None:
+        place = told.start()
+        at = max(at, kinds.rfind(".", 0, place) + 1, kinds.rfind("!", 0, place) + 1)
+        run = runs_on(kinds, place)
+        stop = run.end() if run is not None else place + 1
         while at < stop:
             found = match(kinds, at)
             if found is None:
