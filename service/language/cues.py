@@ -23,6 +23,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from service.language.cue_files import ANY, STEM_KEY, Sheet, members, read, sheets
+from service.language.cue_phrases import ANY_WORD, Phrase, Slot, ends_of
 from service.language.reading import Reading, Word, text_of
 from service.tuples import NamedTuple
 
@@ -42,39 +43,15 @@ class Cue(NamedTuple):
 label_of = itemgetter(0)  # of a cue
 
 
-class _Slot(NamedTuple):
-    """One word of a phrase: `exact` words, or `stems` that it may begin with; both empty: any word."""
-
-    exact: frozenset[str]
-    stems: tuple[str, ...]
-
-    def fits(self, word: str) -> bool:
-        return word in self.exact or (bool(self.stems) and word.startswith(self.stems)) or self is _ANY
-
-
-_ANY = _Slot(frozenset(), ())
-
-
-class _Phrase(NamedTuple):
-    """A phrase by its parts; `rest` pairs each later word with how many words may come before it."""
-
-    label: str
-    first: _Slot
-    rest: tuple[tuple[_Slot, int], ...]
-    opens: bool
-    closes: bool
-    lacks_last: Callable[[Iterable[str]], bool] | None  # whether none of some words can end it; None: any word can
-
-
 class _File(NamedTuple):
     """A pack file, and the slots of its word classes and of every way of writing a word as far as they were needed."""
 
     sheet: Sheet
-    slots: dict[str, _Slot]
+    slots: dict[str, Slot]
 
 
 _Line: TypeAlias = tuple[_File, int]  # a phrase as written, by the number of its line
-_Told: TypeAlias = tuple[_Phrase, ...] | list[_Line]
+_Told: TypeAlias = tuple[Phrase, ...] | list[_Line]
 # Phrases with the same first word: (none_of, reach, idle, rest), and `rest` is (alone, open, near, far). `alone` are
 # the labels that the word has all by itself, `open` the phrases that are tried anyway, `near` those whose second word
 # is next, `far` those where it may be further off. Every word of `far` is in `near` too, and `none_of` tells whether
@@ -85,7 +62,7 @@ _Branches: TypeAlias = tuple[
     Callable[[Iterable[str]], bool],
     int,
     bool,
-    tuple[tuple[str, ...], tuple[_Phrase, ...], dict[str, _Told], dict[str, _Told]],
+    tuple[tuple[str, ...], tuple[Phrase, ...], dict[str, _Told], dict[str, _Told]],
 ]
 
 
@@ -93,8 +70,8 @@ class Pack:
     """One or more pack files. Phrases stay as written until a text has their first word."""
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
-        self._files = tuple(_File(sheet, {ANY: _ANY}) for sheet in sheets)
-        self._phrases: dict[str, tuple[_Phrase, ...]] = {}
+        self._files = tuple(_File(sheet, {ANY: ANY_WORD}) for sheet in sheets)
+        self._phrases: dict[str, tuple[Phrase, ...]] = {}
         self._branches: dict[str, _Branches | None] = {}
 
     @property
@@ -102,7 +79,7 @@ class Pack:
         """The labels of all files, in their order."""
         return tuple(dict.fromkeys(label for file in self._files for _, label in file.sheet.labels))
 
-    def beginning(self, word: str) -> tuple[_Phrase, ...]:
+    def beginning(self, word: str) -> tuple[Phrase, ...]:
         """The phrases that begin with the word."""
         found = self._phrases.get(word)
         if found is None:
@@ -133,7 +110,7 @@ class Pack:
                 phrases += _going_on(near, far, texts[i + 1 : i + reach])
             start = words[i][1]
             if phrases:
-                for label, end in _ends(texts, i, alone, phrases).items():
+                for label, end in ends_of(texts, i, alone, phrases).items():
                     add(_new(Cue, (label, start, words[end - 1][2], tuple(texts[i:end]))))
             else:
                 said = start, words[i][2], (text,)
@@ -172,7 +149,7 @@ class Pack:
 
 def _branches(lines: Sequence[_Line]) -> _Branches:
     alone: dict[str, None] = {}
-    tried: list[_Phrase] = []
+    tried: list[Phrase] = []
     near: dict[str, list[_Line]] = {}
     far: dict[str, list[_Line]] = {}
     reach = 0
@@ -182,7 +159,7 @@ def _branches(lines: Sequence[_Line]) -> _Branches:
         if second.isalpha():  # most
             words: Iterable[str] = (second,)
         else:
-            words, stems = _slot(second, file, number) if second else _ANY
+            words, stems = _slot(second, file, number) if second else ANY_WORD
             if stems or not words:
                 phrase = _phrase(file, number)
                 if phrase.rest or phrase.opens or phrase.closes:
@@ -209,7 +186,7 @@ def _parts(text: str) -> tuple[str, str, int]:
     return parts[at - 1], "" if second == "$" else second, gap
 
 
-def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: list[str]) -> tuple[_Phrase, ...]:
+def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: list[str]) -> tuple[Phrase, ...]:
     """The phrases that go on with one of these words, which stand behind their first one."""
     word = following[0]
     found = _phrases(near, word, more) if (more := near.get(word)) is not None else ()
@@ -220,18 +197,18 @@ def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: list[str
     return found
 
 
-def _phrases(table: dict[str, _Told], word: str, told: _Told) -> tuple[_Phrase, ...]:
+def _phrases(table: dict[str, _Told], word: str, told: _Told) -> tuple[Phrase, ...]:
     """What the table holds under the word, read where it was not."""
     if isinstance(told, list):
         told = table[word] = tuple(_phrase(*line) for line in told)
     return told
 
 
-def _phrase(file: _File, number: int) -> _Phrase:
+def _phrase(file: _File, number: int) -> Phrase:
     text = file.sheet.lines[number - 1]
     parts = text.split()
     opens, closes = parts[0] == "^", parts[-1] == "$"
-    found: list[tuple[_Slot, int]] = []
+    found: list[tuple[Slot, int]] = []
     gap = 0
     for part in parts[opens : len(parts) - closes]:
         if part[:2] == ".." and part[2:].isdigit():
@@ -243,15 +220,15 @@ def _phrase(file: _File, number: int) -> _Phrase:
         raise ValueError(f"{file.sheet.where}:{number}: {text!r} must end with a word")
     exact, stems = found[-1][0]
     lacks_last = exact.isdisjoint if exact and not stems and len(found) > 1 else None
-    return _Phrase(file.sheet.label(number), found[0][0], tuple(found[1:]), opens, closes, lacks_last)
+    return Phrase(file.sheet.label(number), found[0][0], tuple(found[1:]), opens, closes, lacks_last)
 
 
-def _slot(part: str, file: _File, number: int) -> _Slot:
+def _slot(part: str, file: _File, number: int) -> Slot:
     """The slot that one written word stands for, kept for the file's next use of it."""
     slot = file[1].get(part)
     if slot is None:
         exact, stems = members(part, file[0], number)
-        slot = file[1][part] = _Slot(frozenset(exact), tuple(stems))
+        slot = file[1][part] = Slot(frozenset(exact), tuple(stems))
     return slot
 
 
@@ -264,41 +241,6 @@ def find(source: Reading | Sequence[Word], pack: str | Pack) -> Iterator[Cue]:
     loaded = load(pack) if isinstance(pack, str) else pack
     for words in [sentence.words for sentence in source.sentences] if isinstance(source, Reading) else (source,):
         yield from loaded.find(words)
-
-
-def _ends(texts: list[str], i: int, alone: tuple[str, ...], phrases: tuple[_Phrase, ...]) -> dict[str, int]:
-    """Of each label the index behind the longest phrase that stands at word i."""
-    ends = dict.fromkeys(alone, i + 1)
-    for label, _, rest, opens, closes, lacks_last in phrases:
-        if (opens and i) or (lacks_last is not None and lacks_last(texts)):
-            continue
-        end = _match(rest, 0, texts, i + 1, closes) if rest or closes else i + 1
-        if end > ends.get(label, -1):
-            ends[label] = end
-    return ends
-
-
-def _match(rest: tuple[tuple[_Slot, int], ...], k: int, texts: list[str], at: int, closes: bool) -> int:
-    """Index behind the last word when rest[k:] matches from `at` on, the nearest way; else -1."""
-    count = len(texts)
-    for slot, gap in rest[k:]:
-        exact, stems = slot
-        if gap:  # only where words may stand between is there more than one way
-            for here in range(at, min(at + gap + 1, count)):
-                word = texts[here]
-                if word in exact or (stems and word.startswith(stems)) or slot is _ANY:
-                    end = _match(rest, k + 1, texts, here + 1, closes)
-                    if end >= 0:
-                        return end
-            return -1
-        if at >= count:
-            return -1
-        word = texts[at]
-        if not (word in exact or (stems and word.startswith(stems)) or slot is _ANY):
-            return -1
-        at += 1
-        k += 1
-    return -1 if closes and at != count else at
 
 
 @cache

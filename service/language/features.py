@@ -8,7 +8,6 @@ without a listed head is a thing; "she" and "he" are third persons even where a 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
@@ -42,8 +41,8 @@ from service.language.lexicon import (
     TO,
     WH,
     YOU,
-    listed,
 )
+from service.language.negation import negated_by
 from service.language.reading import Mood, Subject, Tense, Word
 from service.language.subjects import agent_of_passive, phrase_subject, pronoun_subject, relative_subject
 from service.language.verb_group import VerbGroup, verb_group
@@ -56,13 +55,11 @@ _PLAIN_FINITE = PAST | THIRD_S | BASE
 _PERSONAL = NOM | YOU
 _NOUN_AFTER = DET | POSS | PREP | TO
 _new = tuple.__new__  # makes a value at a third of what calling its class costs
-_EXEMPT_AFTER_NO = listed("problem problems worries doubt matter later")
 _MAY_LEAD = _LEADING | _SUBORDINATES | PREP  # "in case" and "even if" among them
 _PRONOUN = NOM | YOU | IT
 _ORDERS = DO | BASE
 _OBJECT = DET | POSS | OBJ
 _AFTER_ORDER = DET | POSS | OBJ | PREP | ADV | WH | IF
-_VERBAL = AUX | PAST | THIRD_S | BASE  # what a clause has said something with
 
 
 class Features(NamedTuple):
@@ -98,7 +95,7 @@ def features(  # noqa: PLR0911 - kinds of clause in the order in which they are 
     first = tags[0]
     start, polite = _skip_leading(words, texts, tags) if first & _MAY_LEAD else (0, False)
     together = reduce(or_, tags, 0)
-    negated = bool(together & NEG) and _negated(words, texts, tags)
+    negated = bool(together & NEG) and negated_by(words, texts, tags)
     hedged = bool(together & HEDGE)
     if start >= count:
         return Features(negated=negated, hedged=hedged)
@@ -278,34 +275,3 @@ def _imperative(texts: Sequence[str], tags: list[int], start: int, polite: bool)
     if polite or not tag & NOUNISH:
         return not tag & PAST or polite or bool(following & _OBJECT)
     return bool(following & _AFTER_ORDER and not following & AUX)
-
-
-def _negated(words: tuple[Word, ...], texts: Sequence[str], tags: list[int]) -> bool:
-    count = len(words)
-    for i, tag in enumerate(tags):
-        word = texts[i]
-        if tag & NEG:
-            following = texts[i + 1] if i + 1 < count else ""
-            if word == "no" and (following in _EXEMPT_AFTER_NO or following == "" or (i == 0 and tags[i + 1] & NOM)):
-                continue
-            if (word == "not" and following == "only") or (i and texts[i - 1] == "or"):
-                continue
-            if i > 1 and _trails(words, texts, tags, i, following):
-                continue
-            return True
-    return False
-
-
-def _trails(words: tuple[Word, ...], texts: Sequence[str], tags: list[int], i: int, following: str) -> bool:
-    """Whether a negation denies what it stands before, not the clause: ", at no cost", "asked them not to ring"."""
-    word, before = texts[i], texts[i - 1]
-    if word == "not" and following == "to":
-        return not tags[i - 1] & (AUX | PAST | PART | BASE | ING | ADV | NEG)
-    if word not in {"no", "not", "nothing", "nobody", "none", "never"}:
-        return False
-    if word == "no" and before in {"at", "with", "for"} and following not in {"time", "way", "point", "circumstances"}:
-        return any(tag & _VERBAL for tag in tags[: i - 1])
-    at = i - 1 if before in {"and", "with", "at"} else i
-    usual = min((two[1] - one[2] for n, (one, two) in enumerate(itertools.pairwise(words), 1) if n != at), default=1)
-    aside = words[at][1] - words[at - 1][2] > usual and (at < i or not tags[i - 1] & SUB)
-    return aside and any(tag & _VERBAL for tag in tags[:at])
