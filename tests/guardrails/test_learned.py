@@ -19,6 +19,7 @@ from service.language.layers import load, parse
 LABELS = (
     *("empathy.1", "empathy.2", "ownership.1", "ownership.2"),
     *("timeline.1", "blame.1", "tone.1", "nonapology.1", "overpromise.1", "next_step.1", "escalation.1"),
+    "timeline.2",
 )
 HEARD = Decision(1.0, 0.0, 0.0, 0.0)  # as the layer says, whatever the rules found
 PLAIN = "The parcel stands in the hall. A lorry brought it."
@@ -63,7 +64,9 @@ def value(assessed: Assessed, label: str) -> int:
 @pytest.mark.parametrize("label", FAULTS)
 def test_a_fault_is_raised_only_beyond_the_margin(hearing: Hearing, label: str) -> None:
     """Faults are rarer in life than among the labelled pieces: even odds are not enough."""
-    for odds, raised in ((-1.0, 0), (0.5, 0), (0.99, 0), (1.0, 0), (1.01, 1), (4.0, 1)):
+    margin = learned.RAISED[label]
+    assert margin > 0
+    for odds, raised in ((-1.0, 0), (0.0, 0), (margin - 0.01, 0), (margin, 0), (margin + 0.01, 1), (4.0, 1)):
         hearing(**{f"{label}_at_1": odds})
         assessed = assess(review(PLAIN))
         assert value(assessed, label) == raised, odds
@@ -130,19 +133,43 @@ def test_how_far_the_rules_are_believed_counts(hearing: Hearing) -> None:
     assert [decision.odds(3.0, ruled) for ruled in (0, 1, 2)] == [-2.5, -1.5, 0.5]
     assert decision.odds(math.inf, 0) == decision.odds(8.0, 0) == 0.0
     assert decision.odds(-math.inf, 0) == decision.odds(-6.0, 0) == -7.0
-    hearing(by=Decision(0.5, 0.0, 0.0, 0.0), blame_at_1=1.9)
+    margin = learned.RAISED["blame"]
+    hearing(by=Decision(0.5, 0.0, 0.0, margin - 1.01), blame_at_1=2.0)
     assert assess(review(PLAIN)).raised == {}
-    hearing(by=Decision(0.5, 0.0, 0.0, 0.2), blame_at_1=1.9)
+    hearing(by=Decision(0.5, 0.0, 0.0, margin - 0.99), blame_at_1=2.0)
     assert set(assess(review(PLAIN)).raised) == {"blame"}
 
 
 # ---- where a rule knows better ---------------------------------------------------------------------------------------
 
 
-def test_an_order_is_no_reproach(hearing: Hearing) -> None:
+def test_an_instruction_is_no_reproach(hearing: Hearing) -> None:
     hearing("router", blame_at_1=5.0, tone_at_1=5.0)
-    assert hits(learned, review("Restart the router.")) == [("tone.off", "Restart the router.")]
-    assert hits(learned, review("People restart the router."))[0] == ("blame.shifted", "People restart the router.")
+    told = "As the guide says, restart the router."
+    assert hits(learned, review(told)) == [("tone.off", told)]
+    assert ("blame.shifted", "People restart the router.") in hits(learned, review("People restart the router."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had we told you, the parcel could have waited.",
+        "If we had told you, the parcel could have waited.",
+        "The parcel is on my desk.",
+        "As the label says, take the parcel to the shop.",
+    ],
+)
+def test_who_takes_it_on_or_says_what_to_do_blames_nobody(hearing: Hearing, text: str) -> None:
+    hearing("parcel", blame_at_1=5.0)
+    assert not by_rules(review(text)).assessment.blame
+    assert hits(learned, review(text)) == []
+
+
+def test_a_will_without_an_act_is_no_work_to_be_heard(hearing: Hearing) -> None:
+    hearing("hours", ownership_at_1=5.0, ownership_at_2=5.0)
+    hollow = review("I will within 2 hours.")
+    assert assess(hollow).assessment.ownership == by_rules(hollow).assessment.ownership < 2
+    assert assess(review("I will dance within 2 hours.")).assessment.ownership == 2
 
 
 def test_what_policy_allows_is_not_promised_too_much(hearing: Hearing) -> None:
@@ -173,8 +200,8 @@ def test_a_true_apology_is_no_excuse(hearing: Hearing) -> None:
 @pytest.mark.parametrize(
     ("text", "ruled", "odds", "level"),
     [
-        (PLAIN, 0, 0.4, 0),
-        (PLAIN, 0, 0.6, 1),
+        (PLAIN, 0, learned.RAISED["timeline"] - 0.1, 0),
+        (PLAIN, 0, learned.RAISED["timeline"] + 0.1, 1),
         ("I'll write to you soon.", 1, -5.0, 1),
         ("I'll write to you soon.", 1, 5.0, 1),
         ("I'll write to you by 5 pm today.", 2, -5.0, 2),
@@ -189,14 +216,19 @@ def test_a_time_is_heard_where_no_rule_read_one_and_a_read_one_stays(
     assert assess(review(text)).assessment.timeline == level
 
 
-OWNED = ("The refund is being processed.", "I am refunding the 29.99 today.")
+def test_a_concrete_time_is_never_guessed(hearing: Hearing) -> None:
+    hearing(timeline_at_1=6.0, timeline_at_2=6.0)
+    assert assess(review(PLAIN)).assessment.timeline == 0
+
+
+OWNED = ("The case has been passed on.", "I am refunding the 29.99 today.")
 
 
 @pytest.mark.parametrize(
     ("text", "ruled", "odds", "level"),
     [
-        (OWNED[0], 1, -1.4, 1),
-        (OWNED[0], 1, -1.6, 0),
+        (OWNED[0], 1, 0.1 - learned._TAKEN_BACK, 1),
+        (OWNED[0], 1, -0.1 - learned._TAKEN_BACK, 0),
         (OWNED[1], 2, -5.0, 2),
     ],
 )
