@@ -27,7 +27,7 @@ _THEIRS = listed(
 
 def assess(review: Review) -> Label:
     """Whether our side says sorry for what happened or for its effect; sympathy and refusals do not count."""
-    for cue in _apologies(review):
+    for cue in apologies(review):
         return Label(1, review.reading.span(cue.start, cue.end))
     return Label(0)
 
@@ -39,7 +39,8 @@ def assess_nonapology(review: Review) -> Label:
     return Label(0)
 
 
-def _apologies(review: Review) -> Iterator[Cue]:
+def apologies(review: Review) -> Iterator[Cue]:
+    """The words that say sorry for what we did or for what it did."""
     marks = review.marks
     for cue in marks.of("apology.sorry"):
         if marks.touching(cue.start, cue.end, "apology.none", "apology.nonapology", "apology.acted") or _quoted(
@@ -109,6 +110,6 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     reading = review.reading
     for cue in _nonapologies(review):
         yield Hit("apology.nonapology", reading.span(cue.start, cue.end))
-    found = sorted(_apologies(review), key=lambda cue: cue.start)
+    found = sorted(apologies(review), key=lambda cue: cue.start)
     if len(found) > review.limits.apologies:
         yield Hit("apology.repeated", reading.span(found[-1].start, found[-1].end), str(len(found)))

@@ -113,7 +113,7 @@ def _faintly(review: Review) -> Iterator[Clause]:
     if not marks.of("blame.hint"):
         return
     for sentence in review.reading.sentences:
-        if sentence.quoted or sentence.question or marks.within(sentence, "blame.none") or _instructs(review, sentence):
+        if sentence.quoted or sentence.question or marks.within(sentence, "blame.none") or instructs(review, sentence):
             continue
         if marks.within(sentence, "apology.sorry") and not any(word.text in _TURNS for word in sentence.words):
             continue
@@ -161,7 +161,7 @@ def _blames(  # noqa: PLR0911 - cases in the order in which they decide
         ours = clause.subject == "us" or (clause.subject != "customer" and faults.in_our_house(clause))
         return not ours and not _clears(clause) and not _taken_on(review, sentence)
     if marks.within(clause, "blame.shield"):
-        return not _instructs(review, sentence) and not _grants(sentence) and not _kept(review, sentence)
+        return not instructs(review, sentence) and not _grants(sentence) and not _kept(review, sentence)
     if not warm and (marks.within(clause, "blame.lean") or _outsiders_act(review, clause)):
         return not _clears(clause) and not _kept(review, sentence) and not marks.within(sentence, "apology.sorry")
     if marks.within(clause, *_OTHER[warm:]):
@@ -275,7 +275,7 @@ def _clears(clause: Clause) -> bool:
     return bool(words & {"couldn't", "nothing", "isn't", "wasn't"}) and "you" in words
 
 
-def _instructs(review: Review, sentence: Sentence) -> bool:
+def instructs(review: Review, sentence: Sentence) -> bool:
     """As in "As the guide says, hold the button": what is named is the way to do it."""
     text, words = review.reading.folded, sentence.words
     if words[0].text != "as" or any(word.text in _PLAINLY for word in words):

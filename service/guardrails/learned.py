@@ -19,11 +19,13 @@ from operator import add
 from pathlib import Path
 
 from service.domain import Span
+from service.guardrails import apology, blame
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.concessions import grants
 from service.language.layers import Layer, load
+from service.language.lexicon import BASE, PAST, PREP, classes
 from service.language.overlap import content_of
-from service.language.reading import Sentence, text_of
+from service.language.reading import Clause, Sentence, text_of
 from service.language.traits import traits
 from service.tuples import NamedTuple
 
@@ -40,9 +42,11 @@ FAULTS = {
     "overpromise": "overpromise.learned",
 }
 WEAK = ("ownership", 1)  # what a rule found and the layer may take back: work without an owner
-_RAISED = {**dict.fromkeys(FAULTS, 1.0), "timeline": 0.5}  # log-odds beyond even that it takes to raise a label
-_TAKEN_BACK = 1.5  # and to take back what a rule found
+# Log-odds beyond even that it takes to raise a label; and to take back what a rule found.
+RAISED = {"blame": 1.0, "nonapology": 0.5, "tone": 0.5, "overpromise": 0.5, "timeline": 0.5}
+_TAKEN_BACK = 1.5
 _MOST_SHARED = 4
+_VERBAL = BASE | PAST
 LEAST, _MOST = -6.0, 8.0  # log-odds beyond which more tells nothing more
 
 
@@ -118,12 +122,12 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     for label, by_level in decisions().items():
         ruled = int(values[label] == "off") if label == "tone" else int(values[label])
         level = _level(told, label, ruled, by_level)
-        if level == ruled or not _open(label, ruled, level):
+        if level == ruled or not _open(review, label, ruled, level):
             continue
         span = _strongest(review, told, f"{label}.{level}") if level > ruled else None
+        if span is not None and _cleared(review, label, span):
+            continue
         if span is not None and label in FAULTS:
-            if _cleared(review, label, span, evidence):
-                continue
             raised[label] = span
         values[label] = "off" if label == "tone" else level if label in LEVELS else bool(level)
         if span is not None:
@@ -133,28 +137,47 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     return raised
 
 
-def _open(label: str, ruled: int, level: int) -> bool:
+def _open(review: Review, label: str, ruled: int, level: int) -> bool:
     """Whether the layer has a say in this change: a concrete time is read, and little is taken back."""
     if label == "timeline":
         return (ruled, level) == (0, 1)
-    return level > ruled or (label, ruled) == WEAK
+    return level > ruled or ((label, ruled) == WEAK and not review.marks.of("own.available"))
 
 
-def _cleared(review: Review, label: str, span: Span, evidence: Mapping[str, Span]) -> bool:
-    """Whether a rule knows better: an order is no reproach, policy allows what is granted, the apology is a true one."""
+def _cleared(review: Review, label: str, span: Span) -> bool:
+    """Whether a rule knows better than the layer, which has never seen a policy and counts words without order."""
+    inside = [one for one in review.reading.sentences if span.start <= one.start < span.end]
+    if label == "ownership":
+        return any(_hollow(clause) for one in inside for clause in one.clauses)
     if label == "blame":
-        return any(one.imperative for one in review.reading.sentences if span.start <= one.start < span.end)
+        return any(_orders(one) or _ours(review, one) or blame.instructs(review, one) for one in inside)
     if label == "overpromise":
         return any(grant.allowed for grant in grants(review))
-    meant = evidence.get("apology")
-    return label == "nonapology" and meant is not None and span.start <= meant.start < span.end
+    return label == "nonapology" and any(span.start <= cue.start < span.end for cue in apology.apologies(review))
+
+
+def _orders(sentence: Sentence) -> bool:
+    return any(clause.mood == "imperative" for clause in sentence.clauses)
+
+
+def _ours(review: Review, sentence: Sentence) -> bool:
+    """As in "that was our mistake" and "Had we told you, you could have planned": what went wrong is ours."""
+    if review.marks.within(sentence, "own.mine", "blame.none", "apology.fault"):
+        return True
+    return any(one.subject == "us" and one.words[0].text in ("had", "if") for one in sentence.clauses)
+
+
+def _hollow(clause: Clause) -> bool:
+    """Whether a "will" stands without an act: "I will within 2 hours"."""
+    tag = classes(clause.verb) if clause.modal else 0
+    return bool(tag & PREP) and not tag & _VERBAL
 
 
 def _level(told: Heard, label: str, ruled: int, by_level: Mapping[int, Decision]) -> int:
     """The highest level that holds, each one on top of the one below it."""
     level = 0
     for at, decision in by_level.items():
-        least = -_TAKEN_BACK if ruled >= at else _RAISED.get(label, 0.0)
+        least = -_TAKEN_BACK if ruled >= at else RAISED.get(label, 0.0)
         if decision.odds(told.odds[f"{label}.{at}"], ruled) <= least:
             break
         level = at
