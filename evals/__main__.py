@@ -156,7 +156,7 @@ def _train(argv: Sequence[str]) -> int:
     if argv[:1] == ["situations"]:
         from evals import train_situations
 
-        return train_situations.main(argv)
+        return train_situations.main(argv[1:])
     if argv[:1] == ["empathy"]:
         from evals import train_empathy
 

@@ -171,7 +171,7 @@ def written(known: Mapping[str, int], lines: Mapping[str, Line], made: str) -> s
 
 def odds_of(layer: layers.Layer, whole: Whole) -> dict[str, float]:
     """The highest log-odds of each label over sentences and neighbours, as the guardrails take them."""
-    return dict(learned.odds_of(layer, [layer.scores(names) for names in whole.sentences]))
+    return dict(learned.odds_of(layer, [layer.total(names) for names in whole.sentences]))
 
 
 def decisions_of(told: Sequence[tuple[Whole, Mapping[str, float]]]) -> dict[str, dict[str, list[float]]]:

@@ -1,171 +1,227 @@
-"""Train the layer that names the heat: `python -m evals train situations FILE[:HALF]... [--folds N] [--write]`.
+"""Fit what the situation reader learns: `python -m evals train situations [--out DIR]`.
 
-The layer in the repository is made by this, from rows in the repository only; the other half of c is held back:
-
-    python -m evals train situations evals/labelled/conversations_a.jsonl evals/labelled/heat_c.jsonl \
-        evals/labelled/heat_d.jsonl evals/labelled/conversations_c.jsonl:0 --penalty 0.04 --write
-
-A multinomial logistic regression with an L2 penalty over `service.situation.temperature.features`, fitted by plain
-gradient descent; the same rows give the same weights. The penalty is chosen by cross-validation inside each training
-part, so that the printed score (nested cross-validation, folds by the hash of the id) is one of rows that neither the
-weights nor the penalty have seen. `--write` fits on all rows and writes the layer's file.
+Three files in one go, from rows of the repository only. `learned.txt`: how much each trait of a sentence speaks for a
+trigger or for abuse (a sentence that the quote of a label touches earns it, the others do not), and how much each trait
+of a message speaks for a heat. `temperature.json`: the same of the scales and signs that the rules add up, fitted
+together with it. `decisions.json`: how far layer and rules are believed, fitted on conversations that no rule was
+written on, each heard by a layer that has not seen it. It prints what that cross-fitting makes of those conversations,
+beside the rules alone. The same rows give the same files, to the byte.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import math
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evals.scoring import macro
+from evals.fitting import Line, fit, head
+from evals.scoring import macro, measure
 from evals.situations import conversation_of, rows_of
 from service.domain import Heat
-from service.situation import temperature
+from service.language import layers
+from service.situation import learned, temperature
 from service.situation.abuse import read_abuse
 from service.situation.heat import alarms, weigh
-from service.situation.temperature import HEATS, Layer
 from service.situation.triggers import read_triggers
-from service.situation.turns import READ_TURNS, turn_of
+from service.situation.turns import READ_TURNS, Turn, turn_of
 
-PENALTIES = (0.02, 0.04, 0.08)
-_STEPS, _RATE = 120, 1.0
-_DIGITS = 3
+_LABELLED = Path(__file__).resolve().parent / "labelled"
+MESSAGES = tuple(sorted(_LABELLED.glob("messages_*.jsonl")))
+READ = (("conversations_a", None), ("heat_c", None), ("heat_d", None), ("conversations_c", 0))  # rules know these
+UNREAD = ("conversations_d", "conversations_e")
+_COST, _HEAT_COST = 0.3, 0.03
+_SEEN = 3  # texts in which a name must stand
+_SMALL = 2  # hundredths: smaller weights are left out
+_FOLDS = 5
 
 
-class Example(NamedTuple):
-    """What the last turn of a row shows, and the heat that it is labelled with, by its place in `HEATS`."""
+class Sample(NamedTuple):
+    """A sentence: its names, and whether it earns each label; None: nobody said."""
 
-    id: str
+    names: tuple[str, ...]
+    labels: Mapping[str, bool | None]
+
+
+class Case(NamedTuple):
+    """A labelled conversation: its sentences, its last message with the rules' features, and what rules make of it."""
+
+    samples: tuple[Sample, ...]
+    turns: tuple[tuple[tuple[str, ...], ...], ...]  # names of each sentence of each turn
     features: Mapping[str, float]
-    heat: int
+    labels: Mapping[str, Any]
+    ruled: Mapping[str, bool]
+    ruled_heat: Heat
 
 
-def example(row: Mapping[str, Any]) -> Example:
-    """The example that a labelled conversation gives."""
-    turns = [turn_of(message) for message in conversation_of(row).customer_messages[-READ_TURNS:]]
-    before: list[Heat] = []
-    for turn in turns:
-        warmth = weigh(turn, alarms(read_triggers((turn,))[0], read_abuse((turn,))), before)
-        before.append(warmth.ruled)
-    return Example(row["id"], warmth.features, HEATS.index(row["labels"]["heat"]))
+class Fitted(NamedTuple):
+    """A layer's text, and the temperature's."""
+
+    layer: str
+    temperature: temperature.Layer
 
 
-def fit(examples: Sequence[Example], penalty: float) -> Layer:
-    """The layer that fits the examples best under the penalty; classes weigh the same whatever their number."""
-    names = sorted({name for one in examples for name in one.features})
-    number = {name: i for i, name in enumerate(names)}
-    rows = [([(number[name], value) for name, value in one.features.items()], one.heat) for one in examples]
-    sizes = Counter(one.heat for one in examples)
-    share = [len(examples) / (len(sizes) * sizes[k]) if sizes[k] else 0.0 for k in range(len(HEATS))]
-    weights = [[0.0] * len(HEATS) for _ in names]
-    speed = [[0.0] * len(HEATS) for _ in names]
-    bias = [0.0] * len(HEATS)
-    for _ in range(_STEPS):
-        slopes = [[penalty * weight for weight in row] for row in weights]
-        lean = [0.0] * len(HEATS)
-        for row, heat in rows:
-            errors = _errors(row, weights, bias, heat, share[heat] / len(rows))
-            for k, error in enumerate(errors):
-                lean[k] += error
-            for i, value in row:
-                slope = slopes[i]
-                for k, error in enumerate(errors):
-                    slope[k] += error * value
-        for i, slope in enumerate(slopes):
-            for k, value in enumerate(slope):
-                speed[i][k] = 0.9 * speed[i][k] - _RATE * 0.1 * value
-                weights[i][k] += speed[i][k]
-        bias = [one - _RATE * step for one, step in zip(bias, lean, strict=True)]
-    kept = {name: tuple(round(value, _DIGITS) for value in weights[i]) for name, i in number.items()}
-    return Layer(tuple(round(value, _DIGITS) for value in bias), kept)
+def cases_of(rows: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
+    """The cases of labelled conversations, as `python -m evals situations` takes them; `evidence` holds quotes."""
+    for row in rows:
+        turns = tuple([turn_of(message) for message in conversation_of(row).customer_messages[-READ_TURNS:]])
+        before: list[Heat] = []
+        for turn in turns:
+            warmth = weigh(turn, alarms(read_triggers((turn,))[0], read_abuse((turn,))), before)
+            before.append(warmth.ruled)
+        told = read_triggers(turns)[0]
+        ruled = {label: label in told for label in learned.LABELS} | {"abuse": read_abuse(turns) is not None}
+        names = tuple([tuple([tuple(sorted(one)) for one in learned.names_of(turn)[1]]) for turn in turns])
+        samples = tuple([sample for turn in turns for sample in _samples(turn, row)])
+        yield Case(samples, names, warmth.features, row["labels"], ruled, before[-1])
 
 
-def _errors(
-    row: Sequence[tuple[int, float]], weights: Sequence[Sequence[float]], bias: Sequence[float], heat: int, share: float
-) -> list[float]:
-    scores = list(bias)
-    for i, value in row:
-        for k, weight in enumerate(weights[i]):
-            scores[k] += weight * value
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    whole = sum(powers)
-    return [share * (power / whole - (k == heat)) for k, power in enumerate(powers)]
+def _samples(turn: Turn, row: Mapping[str, Any]) -> Iterator[Sample]:
+    labels, quotes = row["labels"], row.get("evidence", {})
+    sentences, names = learned.names_of(turn)
+    for sentence, own in zip(sentences, names, strict=True):
+        told: dict[str, bool | None] = {}
+        for label in learned.LABELS:
+            given = _labelled(labels, label)
+            quote = quotes.get(label, "")
+            start = turn.reading.text.find(quote) if quote else -1
+            if given is None or (given and not quote):
+                told[label] = None
+            else:
+                told[label] = start >= 0 and start < sentence.end and start + len(quote) > sentence.start
+        yield Sample(tuple(sorted(own)), told)
 
 
-def nested(examples: Sequence[Example], folds: int, penalty: float | None = None) -> list[tuple[int, int]]:
-    """(given, found) for every example, found by a layer that saw neither it nor its fold, penalty and all."""
-    pairs = []
-    for fold in range(folds):
-        train = [one for one in examples if fold_of(one.id, folds) != fold]
-        chosen = fit(train, penalty or best_penalty(train, folds))
-        pairs += [
-            (one.heat, HEATS.index(chosen.word(one.features))) for one in examples if fold_of(one.id, folds) == fold
-        ]
-    return pairs
+def _labelled(labels: Mapping[str, Any], label: str) -> bool | None:
+    """Whether a conversation has the label; None where its file doesn't tell of such labels."""
+    if label == "abuse":
+        return bool(labels["abuse"]) if "abuse" in labels else None
+    return label in labels["triggers"] if "triggers" in labels else None
 
 
-def best_penalty(examples: Sequence[Example], folds: int) -> float:
-    """The penalty with the best macro-F1 over the folds of these examples."""
-
-    def value(penalty: float) -> float:
-        pairs: Counter[tuple[int, int]] = Counter()
-        for fold in range(folds):
-            chosen = fit([one for one in examples if fold_of("in" + one.id, folds) != fold], penalty)
-            pairs.update(
-                (one.heat, HEATS.index(chosen.word(one.features)))
-                for one in examples
-                if fold_of("in" + one.id, folds) == fold
-            )
-        return macro(pairs).f1
-
-    return max(PENALTIES, key=value)
+def messages_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Labelled messages as conversations of one turn. Raises ValueError naming the line that is none."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            evidence = row["triggers"] | ({"abuse": row["abuse"]} if row["abuse"] else {})
+            labels = {"heat": row["heat"], "triggers": list(row["triggers"]), "abuse": int(bool(row["abuse"]))}
+            turns = [{"role": "customer", "text": row["text"]}]
+            yield {"id": f"{path.stem}:{number}", "conversation": turns, "labels": labels, "evidence": evidence}
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
+            raise ValueError(f"{path}:{number}: not a labelled message: {error!r}") from error
 
 
-def fold_of(row_id: str, folds: int) -> int:
-    """Which fold a row belongs to."""
-    return int(hashlib.sha256(("fold" + row_id).encode()).hexdigest(), 16) % folds
+def fitted(cases: Sequence[Case]) -> Fitted:
+    """The layer and the temperature that these cases give."""
+    seen = Counter(name for case in cases for sample in case.samples for name in {*sample.names})
+    known = {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= _SEEN))}
+    samples = [sample for case in cases for sample in case.samples]
+    rows = [[known[name] for name in sample.names if name in known] for sample in samples]
+    lines: dict[str, Line] = {}
+    for label in learned.LABELS:
+        pairs = zip(rows, samples, strict=True)
+        told = [(row, truth) for row, one in pairs if (truth := one.labels[label]) is not None]
+        lines[label] = fit([row for row, _ in told], [truth for _, truth in told], len(known), _COST)
+    signs = sorted({name for case in cases for name in case.features})
+    number = {name: len(known) + n for n, name in enumerate(signs)}
+    wholes = [sorted({known[name] for one in case.turns[-1] for name in one if name in known}) for case in cases]
+    numbers = [[*whole, *[number[name] for name in case.features]] for whole, case in zip(wholes, cases, strict=True)]
+    values = [[*([1.0] * len(w)), *case.features.values()] for w, case in zip(wholes, cases, strict=True)]
+    for heat in temperature.HEATS:
+        truths = [case.labels["heat"] == heat for case in cases]
+        lines[f"heat.{heat}"] = fit(numbers, truths, len(known) + len(signs), _HEAT_COST, values)
+    heats = [lines[name] for name in learned.HEATS]
+    weights = {name: tuple([round(line.weights[n], 3) for line in heats]) for name, n in number.items()}
+    return Fitted(_written(known, lines), temperature.Layer(tuple([round(line.bias, 3) for line in heats]), weights))
+
+
+def _written(known: Mapping[str, int], lines: Mapping[str, Line]) -> str:
+    rows = []
+    for name, n in known.items():
+        weights = [round(line.weights[n] * layers.UNIT) for line in lines.values()]
+        if told := " ".join(f"{k}:{weight}" for k, weight in enumerate(weights) if abs(weight) >= _SMALL):
+            rows.append(f"{name}\t{told}")
+    bias = " ".join("0.00" if name.startswith("heat.") else f"{line.bias:.2f}" for name, line in lines.items())
+    head_lines = ["# python -m evals train situations", f"labels {' '.join(lines)}", f"bias {bias}"]
+    return "\n".join([*head_lines, *rows]) + "\n"
+
+
+def heard(layer: layers.Layer, case: Case) -> dict[str, float]:
+    """The highest log-odds of each label over all sentences of a case."""
+    scores = [layer.scores(names) for turn in case.turns for names in turn]
+    columns = dict(zip(layer.labels, zip(*scores, strict=True), strict=False))
+    bias = dict(zip(layer.labels, layer.bias, strict=True))
+    return {label: max(columns.get(label, ()), default=learned.LEAST) + bias[label] for label in learned.LABELS}
+
+
+def heat_of(made: Fitted, layer: layers.Layer, case: Case) -> Heat:
+    """The heat of a case by a layer and a temperature."""
+    whole = dict(zip(layer.labels, layer.scores({name for one in case.turns[-1] for name in one}), strict=True))
+    return made.temperature.word(case.features, [whole[name] for name in learned.HEATS])
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the nested score beside that of the thresholds; with `--write` write the layer too."""
-    parser = argparse.ArgumentParser(prog="python -m evals train", description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=("situations",))
-    parser.add_argument("files", nargs="+", metavar="FILE[:HALF]", help="labelled conversations; HALF is 0 or 1")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--penalty", type=float, help="this one instead of the best of each training part")
-    parser.add_argument("--write", action="store_true", help="fit on all rows and write temperature.json")
+    """Write the three files and print the cross-fitted scores. Exit status 0, or 2 for unusable data."""
+    parser = argparse.ArgumentParser(prog="python -m evals train situations", description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, metavar="DIR", default=learned.FILE.parent)
     options = parser.parse_args(argv)
     try:
-        rows = [row for file in options.files for row in rows_of(*halved(file))]
+        rows = [row for path in MESSAGES for row in messages_of(path)]
+        rows += [row for name, half in READ for row in rows_of(_LABELLED / f"{name}.jsonl", half)]
+        others = list(cases_of(rows))
+        unread = list(cases_of([row for name in UNREAD for row in rows_of(_LABELLED / f"{name}.jsonl")]))
     except (OSError, ValueError, KeyError) as error:
-        print(f"cannot use {', '.join(options.files)}: {error}", file=sys.stderr)
+        print(f"cannot use the data: {error!r}", file=sys.stderr)
         return 2
-    examples = [example(row) for row in rows]
-    ruled = macro(Counter((one.heat, _ruled(one)) for one in examples)).f1
-    print(f"{len(examples)} rows; heat macro-F1 by thresholds {ruled:.3f}")
-    found = macro(Counter(nested(examples, options.folds, options.penalty))).f1
-    print(f"{'' if options.penalty else 'nested '}cross-validation, {options.folds} folds: {found:.3f}")
-    if options.write:
-        penalty = options.penalty or best_penalty(examples, options.folds)
-        made = fit(examples, penalty)
-        text = json.dumps({"bias": made.bias, "weights": dict(sorted(made.weights.items()))}, separators=(",", ":"))
-        Path(temperature.__file__).with_suffix(".json").write_text(text.replace("],", "],\n") + "\n", "utf-8")
-        print(f"penalty {penalty}; {len(made.weights)} features written")
+    told: list[tuple[Case, dict[str, float], Heat]] = []
+    for fold in range(_FOLDS):
+        made = fitted([*others, *[case for n, case in enumerate(unread) if n % _FOLDS != fold]])
+        layer = layers.parse(made.layer, "fold")
+        told += [(case, heard(layer, case), heat_of(made, layer, case)) for case in unread[fold::_FOLDS]]
+    decisions = _decisions(told)
+    print("\n".join(_scores(told, decisions)))
+    made = fitted([*others, *unread])
+    (options.out / learned.FILE.name).write_text(made.layer, "utf-8")
+    table = {"made": "python -m evals train situations", "labels": decisions}
+    (options.out / learned.DECISIONS.name).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+    text = json.dumps(made.temperature._asdict(), separators=(",", ":")).replace("],", "],\n")
+    (options.out / "temperature.json").write_text(text + "\n", "utf-8")
+    print(f"{made.layer.count(chr(10)) - 3} names from {len(others) + len(unread)} conversations")
     return 0
 
 
-def halved(file: str) -> tuple[str, int | None]:
-    """A file and the half of it that is meant: "rows.jsonl:0" is the first, without a number both are."""
-    name, sign, half = file.rpartition(":")
-    return (name, int(half)) if sign and half in ("0", "1") else (file, None)
+def _decisions(told: Sequence[tuple[Case, Mapping[str, float], Heat]]) -> dict[str, list[float]]:
+    found = {}
+    for label in learned.LABELS:
+        rows = [[learned.held(odds[label]), float(case.ruled[label])] for case, odds, _ in told]
+        weights = head(rows, [_given(case, label) for case, _, _ in told])
+        found[label] = [round(weight, 3) for weight in weights]
+    return found
 
 
-def _ruled(one: Example) -> int:
-    return next(k for k, heat in enumerate(HEATS) if one.features.get(f"kind.ruled.{heat}"))
+def _given(case: Case, label: str) -> bool:
+    return bool(_labelled(case.labels, label))
+
+
+def _scores(
+    told: Sequence[tuple[Case, Mapping[str, float], Heat]], decisions: Mapping[str, Sequence[float]]
+) -> Iterator[str]:
+    """Heat, abuse and triggers of conversations that the layer had not seen, beside the rules alone."""
+    yield f"{len(told)} conversations, {_FOLDS} folds{'':<8} rules   with the layer"
+    place = temperature.HEATS.index
+    ruled = macro(Counter((place(case.labels["heat"]), place(case.ruled_heat)) for case, _, _ in told)).f1
+    both = macro(Counter((place(case.labels["heat"]), place(heat)) for case, _, heat in told)).f1
+    yield f"{'heat macro-F1':<32} {ruled:.3f}   {both:.3f}"
+    for name, labels in (("abuse F1", ("abuse",)), ("triggers micro-F1", learned.LABELS[:-1])):
+        pairs: list[Counter[tuple[int, int]]] = [Counter(), Counter()]
+        for case, odds, _ in told:
+            for label in labels:
+                given, by_rules = _given(case, label), case.ruled[label]
+                together = learned.Decision(*decisions[label]).odds(odds[label], by_rules) > 0
+                pairs[0][int(given), int(by_rules)] += 1
+                pairs[1][int(given), int(together)] += 1
+        yield f"{name:<32} {measure(pairs[0], 1).f1:.3f}   {measure(pairs[1], 1).f1:.3f}"

@@ -15,7 +15,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from operator import add
 from pathlib import Path
 
 from service.domain import Span
@@ -24,9 +23,9 @@ from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.concessions import grants
 from service.language.layers import Layer, load
 from service.language.lexicon import BASE, PAST, PREP, classes
-from service.language.overlap import content_of
+from service.language.overlap import among
 from service.language.reading import Clause, Sentence, text_of
-from service.language.traits import traits
+from service.language.traits import Pair, joined, parts
 from service.tuples import NamedTuple
 
 name = "learned"
@@ -43,9 +42,10 @@ FAULTS = {
 }
 WEAK = ("ownership", 1)  # what a rule found and the layer may take back: work without an owner
 # Log-odds beyond even that it takes to raise a label; and to take back what a rule found.
-RAISED = {"blame": 1.0, "nonapology": 0.5, "tone": 0.5, "overpromise": 0.5, "timeline": 0.5}
-_TAKEN_BACK = 1.5
+RAISED = {"blame": 1.5, "nonapology": 1.0, "tone": 0.5, "overpromise": 0.5, "timeline": 1.0}
+_TAKEN_BACK = 1.0
 _MOST_SHARED = 4
+_SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
 LEAST, _MOST = -6.0, 8.0  # log-odds beyond which more tells nothing more
 
@@ -71,7 +71,8 @@ class Heard(NamedTuple):
     """The log-odds of each of the layer's labels at the place where they are highest, and what gave them."""
 
     odds: Mapping[str, float]
-    columns: Mapping[str, Sequence[float]]  # of each sentence by itself, the bias left out
+    layer: Layer
+    totals: Sequence[int]  # of each sentence by itself
     sentences: Sequence[Sentence]
 
 
@@ -81,24 +82,22 @@ def hear(review: Review) -> Heard:
 
 
 def _heard(review: Review, layer: Layer) -> Heard:
-    sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
-    scores = list(map(layer.scores, names_of(review, sentences)))
-    if not scores:
-        return Heard({}, {}, ())
-    columns = dict(zip(layer.labels, zip(*scores, strict=True), strict=True))
-    return Heard(odds_of(layer, scores), columns, sentences)
+    sentences = [one for one in review.reading.sentences if one[3] and not one[5]]  # words that are not quoted
+    totals = [layer.total(*own) for own in _parts_of(review, sentences)]
+    return Heard(odds_of(layer, totals) if totals else {}, layer, totals, sentences)
 
 
-def odds_of(layer: Layer, scores: Sequence[Sequence[float]]) -> dict[str, float]:
-    """By label, the highest log-odds over the sentences with these scores and over each two neighbours."""
-    return {
-        label: max([*column, *map(add, column, column[1:]), LEAST]) + bias
-        for label, bias, column in zip(layer.labels, layer.bias, zip(*scores, strict=True), strict=False)
-    }
+def odds_of(layer: Layer, totals: Sequence[int]) -> dict[str, float]:
+    """By label, the highest log-odds over the sentences with these totals and over each two neighbours."""
+    return layer.highest(totals, LEAST)
 
 
 def names_of(review: Review, sentences: Sequence[Sentence]) -> list[set[str]]:
     """The traits of each sentence, and how many content words it shares with the customer."""
+    return [joined(names, pairs) for names, pairs in _parts_of(review, sentences)]
+
+
+def _parts_of(review: Review, sentences: Sequence[Sentence]) -> list[tuple[set[str], set[Pair]]]:
     labels: list[list[str]] = [[] for _ in sentences]
     starts = [sentence[0] for sentence in sentences]
     for label, cues in review.marks.by_label.items():
@@ -106,10 +105,11 @@ def names_of(review: Review, sentences: Sequence[Sentence]) -> list[set[str]]:
             n = bisect_right(starts, cue[1]) - 1
             if n >= 0 and cue[2] <= sentences[n][1]:
                 labels[n].append(label)
-    found = [traits(sentence, own) for sentence, own in zip(sentences, labels, strict=True)]
-    for names, sentence in zip(found, sentences, strict=True):
-        shared = len(content_of(map(text_of, sentence.words)) & review.their_words)
-        names.add(f"!shared {min(shared, _MOST_SHARED)}")
+    found = list(map(parts, sentences, labels))
+    theirs = review.their_words
+    for (names, _), sentence in zip(found, sentences, strict=True):
+        shared = len(among(map(text_of, sentence[3]), theirs)) if theirs else 0
+        names.add(_SHARED[min(shared, _MOST_SHARED)])
     return found
 
 
@@ -186,7 +186,7 @@ def _level(told: Heard, label: str, ruled: int, by_level: Mapping[int, Decision]
 
 def _strongest(review: Review, told: Heard, label: str) -> Span:
     """The sentence that speaks most for the label, with its neighbour where only both together do."""
-    column = told.columns[label]
+    column = told.layer.column(label, told.totals)
     best = max(range(len(column)), key=column.__getitem__)
     first = last = best
     pairs = [one + other for one, other in pairwise(column)]

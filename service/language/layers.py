@@ -7,23 +7,29 @@ The file is text, one name a line behind a head:
     bias -2.31 -2.05 -0.4
     had you<TAB>0:143 2:-20        # hundredths, by the number of the label; a label that is missing has 0
 
-The weights of a name are packed into one whole number, 28 bits a label: a sum of whole numbers, which C does, adds up
-all labels at once. Most names of the file are never asked for, so their weights stay text until they are.
+The weights of a name are packed into one whole number, 32 bits a label: a sum of whole numbers, which C does, adds up
+all labels at once, and its bytes are the labels' own. A name of two words may be asked for as these two, which spares
+making one text of each two neighbours. Most names of the file are never asked for, so their weights stay text until
+they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import add
 from pathlib import Path
-from typing import Any
+from struct import Struct
+from typing import Any, TypeVar
 
 from service.kept import kept
 
 UNIT = 100  # weights are hundredths
-_BITS = 28
-_MASK, _HALF = (1 << _BITS) - 1, 1 << (_BITS - 1)
+_BITS = 32
+_HALF = 1 << 29  # what a field of nothing holds, so that none falls below 0; whole numbers below 2**30 are the quickest
 _KEPT_NAMES = 32_768  # made-up words are without number
+
+Name = TypeVar("Name", str, tuple[str, str])
 
 
 class Layer:
@@ -32,24 +38,51 @@ class Layer:
     def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Mapping[str, str]) -> None:
         self.labels = labels
         self.bias = bias
-        self._weights = _Weights(written).__getitem__
+        self._weights = _Weights(written, str).__getitem__
+        self._pairs = _Weights(written, " ".join).__getitem__
         self._level = sum(_HALF << (_BITS * n) for n in range(len(labels)))
-        self._shifts = range(0, _BITS * len(labels), _BITS)
+        self._size = len(labels) * _BITS // 8
+        self._fields = Struct(f"<{len(labels)}I").unpack
+
+    def total(self, names: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> int:
+        """What the names add up to for all labels, packed: totals add up, as texts are sums of sentences.
+
+        `pairs` are names of two words that are not joined yet.
+        """
+        return sum(filter(None, map(self._pairs, pairs)), sum(filter(None, map(self._weights, names))))
 
     def scores(self, names: Iterable[str]) -> list[float]:
-        """What the names add up to for each label, in log-odds, the bias left out: texts are sums of sentences."""
-        total = sum(map(self._weights, names), self._level)
-        return [(((total >> shift) & _MASK) - _HALF) / UNIT for shift in self._shifts]
+        """What the names add up to for each label, in log-odds, the bias left out."""
+        return [(field - _HALF) / UNIT for field in self._row(self.total(names))]
+
+    def column(self, label: str, totals: Iterable[int]) -> list[float]:
+        """What each total says of one label, in log-odds, the bias left out."""
+        at = self.labels.index(label)
+        return [(self._row(total)[at] - _HALF) / UNIT for total in totals]
+
+    def highest(self, totals: Sequence[int], least: float) -> dict[str, float]:
+        """By label, the highest log-odds of a total or of two neighbouring totals, and not below `least` and bias."""
+        rows = map(self._row, [*totals, *map(add, totals, totals[1:])])
+        floor = [_HALF + round(least * UNIT)] * len(self.labels)
+        tops = map(max, floor, floor, *rows)
+        return {
+            label: (top - _HALF) / UNIT + bias for label, bias, top in zip(self.labels, self.bias, tops, strict=True)
+        }
+
+    def _row(self, total: int) -> tuple[int, ...]:
+        """The hundredths of each label, above _HALF."""
+        return self._fields((total + self._level).to_bytes(self._size, "little"))
 
 
-class _Weights(dict[str, int]):
-    """The packed weights of the names that were asked for so far."""
+class _Weights(dict[Name, int]):
+    """The packed weights of the names that were asked for so far; `spell` gives a name as the file has it."""
 
-    def __init__(self, written: Mapping[str, str]) -> None:
+    def __init__(self, written: Mapping[str, str], spell: Callable[[Name], str]) -> None:
         self._written = written
+        self._spell = spell
 
-    def __missing__(self, name: str) -> int:
-        packed = _packed(self._written.get(name, ""))
+    def __missing__(self, name: Name) -> int:
+        packed = _packed(self._written.get(self._spell(name), ""))
         if len(self) < _KEPT_NAMES:
             self[name] = packed
         return packed

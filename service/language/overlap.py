@@ -113,6 +113,11 @@ def content_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(map(_content, texts)) - _NOTHING
 
 
+def among(texts: Iterable[str], stems: frozenset[str]) -> frozenset[str]:
+    """Of these stems of content words those that the texts of some words hold."""
+    return stems.intersection(map(_content, texts))
+
+
 def shared(a: Reading | Sequence[Word], b: Reading | Sequence[Word] | frozenset[str]) -> frozenset[str]:
     """Stems of the content words that both hold; `b` may be the `content_words` of a text, computed once."""
     return content_words(a) & (b if isinstance(b, frozenset) else content_words(b))

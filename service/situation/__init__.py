@@ -7,6 +7,7 @@ from typing import get_args
 
 from service.domain import Conversation, Evidence, Heat, Situation, Trigger
 from service.language.detect import detect
+from service.situation import learned
 from service.situation.abuse import read_abuse
 from service.situation.emotions import read_emotions
 from service.situation.heat import Warmth, alarms, evidence, level, weigh
@@ -34,9 +35,10 @@ def read_situation(conversation: Conversation) -> Situation:
     if language != "en":
         return _foreign(conversation, turns, language)
     read = [(read_triggers((turn,)), read_abuse((turn,))) for turn in turns]
-    triggers, reasons = _together(told for told, _ in read)
-    abuse = next((insult for _, insult in reversed(read) if insult), None)
-    heats, warmth = _heats(turns, [alarms(told[0], insult) for told, insult in read])
+    heard = [learned.hear(turn) for turn in turns]
+    triggers, reasons = learned.triggers_of(turns, heard, *_together(told for told, _ in read))
+    abuse = learned.abuse_of(turns, heard, next((insult for _, insult in reversed(read) if insult), None))
+    heats, warmth = _heats(turns, [alarms(told[0], insult) for told, insult in read], [one.heats for one in heard])
     heat: Heat = "hot" if read[-1][1] and (heats[-1] != "cold" or warmth.cold < _ICY) else heats[-1]
     emotions, shown = read_emotions(turns[-2:], heat)
     novice = read_novice(turns)
@@ -77,12 +79,14 @@ def _together(
     return labels, tuple(first[label] for label in labels)
 
 
-def _heats(turns: tuple[Turn, ...], told: Sequence[Collection[str]]) -> tuple[tuple[Heat, ...], Warmth]:
+def _heats(
+    turns: tuple[Turn, ...], told: Sequence[Collection[str]], heard: Sequence[Sequence[float]]
+) -> tuple[tuple[Heat, ...], Warmth]:
     """The heat of each turn, as it was when it was written, and the scales of the last."""
     heats: list[Heat] = []
-    for turn, own in zip(turns, told, strict=True):
+    for turn, own, leaning in zip(turns, told, heard, strict=True):
         warmth = weigh(turn, own, heats)
-        heat = level(warmth)
+        heat = level(warmth, leaning)
         if heats and heat == "calm" and heats[-1] == "hot" and not warmth.calm:
             heat = "warm"  # one neutral sentence does not end a quarrel
         if heats and heat == "calm" and heats[-1] != "calm" and warmth.features.get("kind.shout", 0) > _RAISED:

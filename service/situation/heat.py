@@ -148,9 +148,9 @@ def alarms(triggers: Collection[str], abuse: Evidence | None) -> tuple[str, ...]
     return (*triggers, "abuse") if abuse else tuple(triggers)
 
 
-def level(warmth: Warmth) -> Heat:
-    """The one word for what the turn shows."""
-    return layer().word(warmth.features)
+def level(warmth: Warmth, heard: Sequence[float] = ()) -> Heat:
+    """The one word for what the turn shows; `heard` is what its words add to each heat (`learned.py`)."""
+    return layer().word(warmth.features, heard)
 
 
 def ruled_level(sums: Mapping[str, float]) -> Heat:

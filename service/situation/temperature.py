@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from operator import add
 from pathlib import Path
 
 from service.domain import Heat
@@ -47,9 +48,11 @@ class Layer(NamedTuple):
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def word(self, features: Mapping[str, float]) -> Heat:
-        """The heat with the highest score."""
+    def word(self, features: Mapping[str, float], heard: Sequence[float] = ()) -> Heat:
+        """The heat with the highest score; `heard` is what the words add to each (`learned.py`)."""
         scores = self.scores(features)
+        if heard:
+            scores = list(map(add, scores, heard))
         return HEATS[max(range(len(HEATS)), key=scores.__getitem__)]
 
     def scores(self, features: Mapping[str, float]) -> list[float]:

@@ -1,0 +1,121 @@
+"""Learned: what a linear layer over the traits of a customer's sentences adds to the rules.
+
+Rules know the kinds of wording that somebody thought of; the layer has seen a few thousand messages by several hands.
+Of each sentence it tells how likely it earns a trigger or is abuse; of a whole message how hot or cold it is, together
+with `temperature.py`. `decisions.json` says for each trigger how far the layer and how far the rules are believed,
+measured on conversations that neither was written on. All come from `python -m evals train situations`. What a rule
+found is taken back only where the layer is surer than even odds. Limits: as of rules, plus those of counting words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from service.domain import Evidence, Trigger
+from service.language.layers import Layer, load
+from service.language.reading import Sentence
+from service.language.traits import traits
+from service.situation.turns import Turn
+from service.tuples import NamedTuple
+
+FILE = Path(__file__).with_name("learned.txt")
+DECISIONS = Path(__file__).with_name("decisions.json")
+HEATS = ("heat.calm", "heat.warm", "heat.hot", "heat.cold")
+LABELS = (*get_args(Trigger), "abuse")
+_TAKEN_BACK = 3.0  # log-odds beyond even that it takes to take back what a rule found
+LEAST, _MOST = -8.0, 8.0  # log-odds beyond which more tells nothing more
+
+
+class Decision(NamedTuple):
+    """How far a label is decided by the layer's log-odds, and by the rules."""
+
+    layer: float
+    ruled: float
+    bias: float
+
+    def odds(self, heard: float, ruled: bool) -> float:
+        return self.layer * held(heard) + self.ruled * ruled + self.bias
+
+
+def held(odds: float) -> float:
+    """The log-odds as far as they tell anything."""
+    return min(max(odds, LEAST), _MOST)
+
+
+class Heard(NamedTuple):
+    """Of one turn: its sentences, the log-odds of each for the labels by name, and how the whole leans to each heat."""
+
+    sentences: tuple[Sentence, ...]
+    odds: Mapping[str, Sequence[float]]
+    heats: tuple[float, ...]
+
+    def best(self, label: str) -> float:
+        return max(self.odds[label], default=LEAST) if self.odds else LEAST
+
+
+def hear(turn: Turn) -> Heard:
+    """What the layer makes of a turn; what the customer quotes says nothing."""
+    layer = load(FILE)
+    sentences, names = names_of(turn)
+    if not sentences:
+        return Heard((), {}, (0.0,) * len(HEATS))
+    columns = dict(zip(layer.labels, zip(*map(layer.scores, names), strict=True), strict=True))
+    odds = {label: [score + _bias(layer, label) for score in columns[label]] for label in LABELS}
+    whole = dict(zip(layer.labels, layer.scores(set().union(*names)), strict=True))
+    return Heard(sentences, odds, tuple([whole[heat] for heat in HEATS]))
+
+
+def _bias(layer: Layer, label: str) -> float:
+    return layer.bias[layer.labels.index(label)]
+
+
+def names_of(turn: Turn) -> tuple[tuple[Sentence, ...], list[set[str]]]:
+    """The sentences that the customer says in their own voice, and the traits of each."""
+    sentences = tuple([one for one in turn.reading.sentences if one.words and not one.quoted])
+    cues: dict[int, list[str]] = {}
+    for sign in turn.signs:
+        cues.setdefault(sign.sentence.start, []).append(f"{sign.family}/{sign.cue.label}")
+    return sentences, [traits(one, cues.get(one.start, ())) for one in sentences]
+
+
+def triggers_of(
+    turns: Sequence[Turn], heard: Sequence[Heard], ruled: Sequence[Trigger], reasons: Sequence[Evidence]
+) -> tuple[tuple[Trigger, ...], tuple[Evidence, ...]]:
+    """The triggers that layer and rules tell together, each with the words or the sentence that earned it."""
+    quoted = dict(zip(ruled, reasons, strict=True))
+    found: dict[Trigger, Evidence] = {}
+    for label in get_args(Trigger):
+        if not holds(label, heard, label in quoted):
+            continue
+        found[label] = quoted.get(label) or _evidence(f"trigger.{label}", label, turns, heard)
+    return tuple(found), tuple(found.values())
+
+
+def abuse_of(turns: Sequence[Turn], heard: Sequence[Heard], ruled: Evidence | None) -> Evidence | None:
+    """The words that insult or threaten a person, or the sentence that the layer hears as such."""
+    if ruled is not None or not holds("abuse", heard, False):
+        return ruled
+    return _evidence("abuse", "abuse", turns, heard)
+
+
+def holds(label: str, heard: Sequence[Heard], ruled: bool) -> bool:
+    """Whether a label stands by what layer and rules say of all turns together."""
+    best = max([one.best(label) for one in heard], default=LEAST)
+    return decisions()[label].odds(best, ruled) > (-_TAKEN_BACK if ruled else 0.0)
+
+
+def _evidence(name: str, label: str, turns: Sequence[Turn], heard: Sequence[Heard]) -> Evidence:
+    _, n, k = max((odds, n, k) for n, one in enumerate(heard) for k, odds in enumerate(one.odds.get(label, ())))
+    sentence = heard[n].sentences[k]
+    span = turns[n].reading.span(sentence.start, sentence.end)
+    return turns[n].evidence(name, span.start, span.end)
+
+
+@cache
+def decisions() -> Mapping[str, Decision]:
+    """How each label is decided. Raises OSError or ValueError where the file cannot be used."""
+    return {label: Decision(*row) for label, row in json.loads(DECISIONS.read_bytes())["labels"].items()}
