@@ -99,11 +99,11 @@ def names_of(review: Review, sentences: Sequence[Sentence]) -> list[set[str]]:
 
 def _parts_of(review: Review, sentences: Sequence[Sentence]) -> list[tuple[set[str], set[Pair]]]:
     labels: list[list[str]] = [[] for _ in sentences]
-    starts = [sentence[0] for sentence in sentences]
+    starts, ends = [sentence[0] for sentence in sentences], [sentence[1] for sentence in sentences]
     for label, cues in review.marks.by_label.items():
         for cue in cues:
             n = bisect_right(starts, cue[1]) - 1
-            if n >= 0 and cue[2] <= sentences[n][1]:
+            if n >= 0 and cue[2] <= ends[n]:
                 labels[n].append(label)
     found = list(map(parts, sentences, labels))
     theirs = review.their_words

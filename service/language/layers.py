@@ -20,7 +20,7 @@ from functools import cache
 from operator import add
 from pathlib import Path
 from struct import Struct
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from service.kept import kept
 
@@ -29,7 +29,8 @@ _BITS = 32
 _HALF = 1 << 29  # what a field of nothing holds, so that none falls below 0; whole numbers below 2**30 are the quickest
 _KEPT_NAMES = 32_768  # made-up words are without number
 
-Name = TypeVar("Name", str, tuple[str, str])
+Pair: TypeAlias = tuple[str, str]
+Name = TypeVar("Name", str, Pair)
 
 
 class Layer:
@@ -38,13 +39,13 @@ class Layer:
     def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Mapping[str, str]) -> None:
         self.labels = labels
         self.bias = bias
-        self._weights = _Weights(written, str).__getitem__
-        self._pairs = _Weights(written, " ".join).__getitem__
+        self._weights = _Weights[str](written, str).__getitem__
+        self._pairs = _Weights[Pair](written, " ".join).__getitem__
         self._level = sum(_HALF << (_BITS * n) for n in range(len(labels)))
         self._size = len(labels) * _BITS // 8
         self._fields = Struct(f"<{len(labels)}I").unpack
 
-    def total(self, names: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> int:
+    def total(self, names: Iterable[str], pairs: Iterable[Pair] = ()) -> int:
         """What the names add up to for all labels, packed: totals add up, as texts are sums of sentences.
 
         `pairs` are names of two words that are not joined yet.
@@ -79,7 +80,7 @@ class _Weights(dict[Name, int]):
 
     def __init__(self, written: Mapping[str, str], spell: Callable[[Name], str]) -> None:
         self._written = written
-        self._spell = spell
+        self._spell: Callable[[Name], str] = spell
 
     def __missing__(self, name: Name) -> int:
         packed = _packed(self._written.get(self._spell(name), ""))

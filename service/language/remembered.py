@@ -1,7 +1,7 @@
 """What was worked out of a word, kept for its next use: asked hundreds of times a text, cheaper than by `lru_cache`.
 
-A decorator for functions of one word, or of one small value. Every text has the same few thousand words; when made-up ones have filled the
-store, it begins anew.
+A decorator for functions of one word, or of one small value. Every text has the same few thousand words; when made-up
+ones have filled the store, it begins anew.
 """
 
 from __future__ import annotations

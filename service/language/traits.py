@@ -34,7 +34,7 @@ def joined(names: set[str], pairs: set[Pair]) -> set[str]:
 
 
 def parts(sentence: Sentence, labels: Iterable[str]) -> tuple[set[str], set[Pair]]:
-    """The names of a sentence's traits, those of two neighbours as the two words: who weighs them needs no joint text."""
+    """The names of a sentence's traits, those of two neighbours apart and as the two words: a layer needs no more."""
     clauses: Iterable[Any] = sentence[2]
     words = sentence[3]
     if any(map(_is_quoted, clauses)):  # what is quoted is said by somebody else
