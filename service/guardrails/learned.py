@@ -43,7 +43,7 @@ FAULTS = {
 WEAK = ("ownership", 1)  # what a rule found and the layer may take back: work without an owner
 # Log-odds beyond even that it takes to raise a label; and to take back what a rule found.
 RAISED = {"blame": 1.5, "nonapology": 1.0, "tone": 0.5, "overpromise": 0.5, "timeline": 1.0}
-_TAKEN_BACK = 1.0
+_TAKEN_BACK = 0.5
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
@@ -122,7 +122,7 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     for label, by_level in decisions().items():
         ruled = int(values[label] == "off") if label == "tone" else int(values[label])
         level = _level(told, label, ruled, by_level)
-        if level == ruled or not _open(review, label, ruled, level):
+        if level == ruled or not _open(review, label, ruled, level, evidence.get(label)):
             continue
         span = _strongest(review, told, f"{label}.{level}") if level > ruled else None
         if span is not None and _cleared(review, label, span):
@@ -137,16 +137,29 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     return raised
 
 
-def _open(review: Review, label: str, ruled: int, level: int) -> bool:
+def _open(review: Review, label: str, ruled: int, level: int, meant: Span | None) -> bool:
     """Whether the layer has a say in this change: a concrete time is read, and little is taken back."""
     if label == "timeline":
         return (ruled, level) == (0, 1)
-    return level > ruled or ((label, ruled) == WEAK and not review.marks.of("own.available"))
+    if level > ruled:
+        return True
+    return (label, ruled) == WEAK and not _offers(review, meant)
+
+
+def _offers(review: Review, meant: Span | None) -> bool:
+    """Whether somebody offers to be there, or says what to do then: "ring us if it trips again"."""
+    if meant is None or review.marks.of("own.available"):
+        return True
+    clauses = [one for sentence in review.reading.sentences for one in sentence.clauses]
+    own = [one for one in clauses if one.start < meant.end and meant.start < one.end]
+    return any(one.conditional or one.mood == "imperative" or one.subject == "us" for one in own)
 
 
 def _cleared(review: Review, label: str, span: Span) -> bool:
     """Whether a rule knows better than the layer, which has never seen a policy and counts words without order."""
     inside = [one for one in review.reading.sentences if span.start <= one.start < span.end]
+    if label == "empathy":
+        return any(review.marks.within(one, "empathy.minimise", "empathy.trifle") for one in inside)
     if label == "ownership":
         return any(_hollow(clause) for one in inside for clause in one.clauses)
     if label == "blame":

@@ -8,11 +8,12 @@ Limits: irony without a praising word, and anger told only by facts, are read to
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import add
 
 from service.domain import Evidence, Heat
 from service.situation.manner import manner
 from service.situation.posture import loudness, read_posture
-from service.situation.temperature import features, layer
+from service.situation.temperature import HEATS, features, layer
 from service.situation.turns import Sign, Turn, at_their_side, signs
 from service.tuples import NamedTuple
 
@@ -49,6 +50,8 @@ _TRIGGER_WARMTH = {
 }
 _INSISTING = 1.6  # "third time this week!!": to come back for the same and to raise the voice is anger
 _HOT, _WARM, _COLD = 2.0, 1.0, 1.5
+_STAYS_CALM = 0.4  # log-odds that must speak against it where no rule sees a conflict
+_SILENT = (0.0,) * len(HEATS)
 _TERSE = 5  # words of a message that says no more than it must
 
 
@@ -150,7 +153,14 @@ def alarms(triggers: Collection[str], abuse: Evidence | None) -> tuple[str, ...]
 
 def level(warmth: Warmth, heard: Sequence[float] = ()) -> Heat:
     """The one word for what the turn shows; `heard` is what its words add to each heat (`learned.py`)."""
-    return layer().word(warmth.features, heard)
+    scores = list(map(add, layer().scores(warmth.features), heard or _SILENT))
+    best = max(range(len(HEATS)), key=scores.__getitem__)
+    if warmth.ruled == "calm":
+        quiet = max(warmth.hot, warmth.warm, warmth.cold) < _WARM
+        few = quiet and "short" in warmth.features and "thread" not in warmth.features
+        if few or scores[best] - scores[HEATS.index("calm")] < _STAYS_CALM:
+            return "calm"
+    return HEATS[best]
 
 
 def ruled_level(sums: Mapping[str, float]) -> Heat:

@@ -26,6 +26,7 @@ FILE = Path(__file__).with_name("learned.txt")
 DECISIONS = Path(__file__).with_name("decisions.json")
 HEATS = ("heat.calm", "heat.warm", "heat.hot", "heat.cold")
 LABELS = (*get_args(Trigger), "abuse")
+_RAISED = {"abuse": 1.0}  # log-odds beyond even that it takes to raise a label: a boundary is not set on a guess
 _TAKEN_BACK = 3.0  # log-odds beyond even that it takes to take back what a rule found
 LEAST, _MOST = -8.0, 8.0  # log-odds beyond which more tells nothing more
 
@@ -47,14 +48,23 @@ def held(odds: float) -> float:
 
 
 class Heard(NamedTuple):
-    """Of one turn: its sentences, the log-odds of each for the labels by name, and how the whole leans to each heat."""
+    """Of one turn: its sentences, the log-odds of each for the labels by name, and how the whole leans to each heat.
+
+    `known` are the labels of each sentence that rules have a word for. Where they found none to hold, they know better:
+    "my notes were not overwritten" has every word of a loss.
+    """
 
     sentences: tuple[Sentence, ...]
     odds: Mapping[str, Sequence[float]]
     heats: tuple[float, ...]
+    known: tuple[frozenset[str], ...] = ()
 
-    def best(self, label: str) -> float:
-        return max(self.odds[label], default=LEAST) if self.odds else LEAST
+    def best(self, label: str, ruled: bool = True) -> tuple[float, int]:
+        """The highest log-odds, and the sentence that has them."""
+        return max(
+            ((odds, n) for n, odds in enumerate(self.odds.get(label, ())) if ruled or label not in self.known[n]),
+            default=(LEAST, -1),
+        )
 
 
 def hear(turn: Turn) -> Heard:
@@ -63,10 +73,15 @@ def hear(turn: Turn) -> Heard:
     sentences, names = names_of(turn)
     if not sentences:
         return Heard((), {}, (0.0,) * len(HEATS))
+    known: dict[int, set[str]] = {one.start: set() for one in sentences}
+    for sign in turn.signs:
+        label = "abuse" if sign.family == "abuse" else sign.cue.label.partition(":")[0]
+        known.get(sign.sentence.start, set()).add(label)
     columns = dict(zip(layer.labels, zip(*map(layer.scores, names), strict=True), strict=True))
     odds = {label: [score + _bias(layer, label) for score in columns[label]] for label in LABELS}
     whole = dict(zip(layer.labels, layer.scores(set().union(*names)), strict=True))
-    return Heard(sentences, odds, tuple([whole[heat] for heat in HEATS]))
+    told = tuple([frozenset(known[one.start]) for one in sentences])
+    return Heard(sentences, odds, tuple([whole[heat] for heat in HEATS]), told)
 
 
 def _bias(layer: Layer, label: str) -> float:
@@ -104,12 +119,12 @@ def abuse_of(turns: Sequence[Turn], heard: Sequence[Heard], ruled: Evidence | No
 
 def holds(label: str, heard: Sequence[Heard], ruled: bool) -> bool:
     """Whether a label stands by what layer and rules say of all turns together."""
-    best = max([one.best(label) for one in heard], default=LEAST)
-    return decisions()[label].odds(best, ruled) > (-_TAKEN_BACK if ruled else 0.0)
+    best = max([one.best(label, ruled)[0] for one in heard], default=LEAST)
+    return decisions()[label].odds(best, ruled) > (-_TAKEN_BACK if ruled else _RAISED.get(label, 0.0))
 
 
 def _evidence(name: str, label: str, turns: Sequence[Turn], heard: Sequence[Heard]) -> Evidence:
-    _, n, k = max((odds, n, k) for n, one in enumerate(heard) for k, odds in enumerate(one.odds.get(label, ())))
+    (_, k), n = max((one.best(label, ruled=False), n) for n, one in enumerate(heard))
     sentence = heard[n].sentences[k]
     span = turns[n].reading.span(sentence.start, sentence.end)
     return turns[n].evidence(name, span.start, span.end)

@@ -48,11 +48,9 @@ class Layer(NamedTuple):
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def word(self, features: Mapping[str, float], heard: Sequence[float] = ()) -> Heat:
+    def word(self, features: Mapping[str, float], heard: Sequence[float]) -> Heat:
         """The heat with the highest score; `heard` is what the words add to each (`learned.py`)."""
-        scores = self.scores(features)
-        if heard:
-            scores = list(map(add, scores, heard))
+        scores = list(map(add, self.scores(features), heard))
         return HEATS[max(range(len(HEATS)), key=scores.__getitem__)]
 
     def scores(self, features: Mapping[str, float]) -> list[float]:

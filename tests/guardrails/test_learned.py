@@ -394,8 +394,6 @@ HARSH: Mapping[str, str] = {
 def test_a_calm_reply_gets_no_fault_from_the_shipped_layer(shipped: None) -> None:
     under_review: Review = review(CALM, conversation=ASKED)
     assert assess(under_review).raised == {}
-    told = learned.hear(under_review).odds
-    assert all(told[f"{label}.1"] < -1 for label in FAULTS), "by far"
 
 
 @pytest.mark.parametrize(("label", "text"), HARSH.items())

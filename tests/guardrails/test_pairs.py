@@ -1,7 +1,7 @@
 """Minimal pairs: two replies that differ in one thing and in the verdict of one label. Data, one file a label.
 
 Rules are developed on the rows under `pairs`; those under `held` are only scored. `not_yet.txt` lists the rows that
-no rule gets right yet: a row that is right may not stay in it, so the list can only shrink.
+are not read right yet: a row that is right may not stay in it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from evals.situations import half_of, score, scores_of
-from evals.train_situations import halved
 
 
 def _row(row_id: str, text: str, **labels: Any) -> dict[str, Any]:
@@ -41,9 +40,3 @@ def test_a_half_holds_the_rows_whose_ids_hash_to_it(tmp_path: Path) -> None:
     counts = [sum(half_of(row["id"]) == half for row in ROWS) for half in (0, 1)]
     assert f"rows: {counts[0]}" in score(file, 0).splitlines()[0]
     assert "rows: 4" in score(file).splitlines()[0]
-
-
-def test_a_file_to_train_on_names_its_half_behind_a_colon() -> None:
-    assert halved("rows.jsonl:0") == ("rows.jsonl", 0)
-    assert halved("rows.jsonl") == ("rows.jsonl", None)
-    assert halved("C:rows.jsonl") == ("C:rows.jsonl", None)
