@@ -43,7 +43,7 @@ evals: $(VENV)/.test-stamp ## Run the offline suite: golden conversations, recor
 		--prompt reply@1.0.0 --prompt reply@1.1.0 --set evals/recorded.txt --repairs 0 && $(BIN)/python -m evals compare; }
 	@echo; $(BIN)/python -m evals fairness --worst 0
 	@echo; $(BIN)/python -m evals drafts $(ARGS)
-	@for file in evals/labelled/replies*.jsonl; do [ ! -e "$$file" ] || \
+	@for file in evals/labelled/replies_[bce].jsonl; do [ ! -e "$$file" ] || \
 		{ echo; echo "$$file"; $(BIN)/python -m evals guardrails --data "$$file"; } || exit 1; done
 
 mutate: $(VENV)/.test-stamp ## Seed defects one at a time: does the offline suite fail? (minutes)

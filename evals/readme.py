@@ -58,7 +58,7 @@ def figures() -> str:
     costs = _printed("-m", "evals", "bench")
     return (
         f"`python -m evals guardrails --data {HELD_BACK}`, "
-        "on replies that no rule was written on (scored several times since):\n\n"
+        "on replies that neither rules nor layers were fitted on (scored several times since):\n\n"
         f"```text\n{judged.rstrip()}\n```\n\n"
         "`make bench`, all in one run on two shared cores:\n\n"
         f"```text\n{costs.rstrip()}\n```"

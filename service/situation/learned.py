@@ -26,7 +26,8 @@ FILE = Path(__file__).with_name("learned.txt")
 DECISIONS = Path(__file__).with_name("decisions.json")
 HEATS = ("heat.calm", "heat.warm", "heat.hot", "heat.cold")
 LABELS = (*get_args(Trigger), "abuse")
-_RAISED = {"abuse": 1.0}  # log-odds beyond even that it takes to raise a label: a boundary is not set on a guess
+# Log-odds beyond even that it takes to raise a label: no boundary is set on a guess, and a password is often forgotten.
+_RAISED = {"abuse": 1.0, "security_incident": 1.5}
 _TAKEN_BACK = 3.0  # log-odds beyond even that it takes to take back what a rule found
 LEAST, _MOST = -8.0, 8.0  # log-odds beyond which more tells nothing more
 

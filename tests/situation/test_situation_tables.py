@@ -48,7 +48,7 @@ def test_every_label_of_a_conversation_is_read(row: list[str]) -> None:
     got = read_situation(_conversation(text))
     if text.startswith(HEAT_NOT_YET):
         assert got.heat != heat, "is right now: take it out of HEAT_NOT_YET"
-        got = got._replace(heat=heat)
+        got = got._replace(heat=heat)  # type: ignore[arg-type]
     assert (got.heat, got.abuse, set(got.triggers), got.issues, got.novice) == (
         heat,
         abuse == "1",
