@@ -64,7 +64,7 @@ def read_rows(path: Path, part: str = "all") -> list[LabelledReply]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = labelled_reply(json.loads(line))
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
+        except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"{path}:{number}: not a labelled reply: {error!r}") from error
         if part in ("all", half_of(row.id)):
             rows.append(row)

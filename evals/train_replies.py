@@ -81,7 +81,7 @@ def pieces_of(path: Path, checker: Checker) -> Iterator[Piece]:
             labels = {label: as_number(row[label]) for label, _ in TASKS}
             names = tuple(sorted(name for one in _sentences(review)[1] for name in one))
             yield Piece(Example(names, labels), _ruled(review), path.name)
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
+        except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"{path}:{number}: not a labelled piece: {error!r}") from error
 
 
@@ -92,7 +92,7 @@ def wholes_of(named: str, checker: Checker) -> Iterator[Whole]:
         try:
             data = json.loads(line)
             row = labelled_reply(data)
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
+        except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"{file}:{number}: not a labelled reply: {error!r}") from error
         if part in ("", half_of(row.id)):
             review = checker.review(row.reply, now=NOW, policy=row.policy, conversation=row.conversation)
@@ -238,6 +238,9 @@ def main(argv: Sequence[str]) -> int:
     except (OSError, ValueError) as error:
         print(f"cannot use the data: {error}", file=sys.stderr)
         return 2
+    if not unread:
+        print("cannot use the data: no reply to fit the decisions on", file=sys.stderr)
+        return 2
     if options.folds:
         print("\n".join(crossed(pieces, [*read, *[one for whole in unread for one in whole.examples]])))
         return 0
@@ -245,6 +248,7 @@ def main(argv: Sequence[str]) -> int:
     decisions = decisions_of(heard(unread, others))
     examples = [*others, *[one for whole in unread for one in whole.examples]]
     text = written(*layer_of(examples), f"python -m evals train replies: {len(examples)} texts")
+    options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(text, encoding="utf-8")
     told = {"made": f"python -m evals train replies: {len(unread)} whole replies", "labels": decisions}
     (options.out / learned.DECISIONS.name).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

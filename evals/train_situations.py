@@ -111,7 +111,7 @@ def messages_of(path: Path) -> Iterator[dict[str, Any]]:
             labels = {"heat": row["heat"], "triggers": list(row["triggers"]), "abuse": int(bool(row["abuse"]))}
             turns = [{"role": "customer", "text": row["text"]}]
             yield {"id": f"{path.stem}:{number}", "conversation": turns, "labels": labels, "evidence": evidence}
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
+        except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"{path}:{number}: not a labelled message: {error!r}") from error
 
 

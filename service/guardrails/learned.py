@@ -165,7 +165,7 @@ def _cleared(review: Review, label: str, span: Span) -> bool:
     if label == "blame":
         return any(_orders(one) or _ours(review, one) or blame.instructs(review, one) for one in inside)
     if label == "overpromise":
-        return any(grant.allowed for grant in grants(review))
+        return any(one.allowed and span.start <= one.cue.start < span.end for one in grants(review))
     return label == "nonapology" and any(span.start <= cue.start < span.end for cue in apology.apologies(review))
 
 

@@ -15,6 +15,7 @@ they are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import add
@@ -27,6 +28,7 @@ from service.kept import kept
 UNIT = 100  # weights are hundredths
 _BITS = 32
 _HALF = 1 << 29  # what a field of nothing holds, so that none falls below 0; whole numbers below 2**30 are the quickest
+_LARGEST = 10_000_000  # hundredths: a weight of which two hundred may be added up
 _KEPT_NAMES = 32_768  # made-up words are without number
 
 Pair: TypeAlias = tuple[str, str]
@@ -120,14 +122,31 @@ def _flat(text: str, file: str) -> tuple[Any, ...]:
             raise ValueError(f"{file}: name {number} ({name!r}) has no weights that can be read: {weights!r}")
     return (
         head[0][1:],
-        [float(value) for value in head[1][1:]],
+        [_number(value, file) for value in head[1][1:]],
         "\n".join([name for name, _, _ in rows]),
         "\n".join([weights for _, _, weights in rows]),
     )
 
 
+def _number(value: str, file: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{file}: a bias that is no number: {value!r}")
+    return number
+
+
 def _packable(weights: str, labels: int) -> bool:
+    """Whether each pair names a label, once, and a weight that leaves room for the sum of many."""
     pairs = [pair.partition(":") for pair in weights.split()]
-    return bool(pairs) and all(
-        label.isdigit() and int(label) < labels and weight.removeprefix("-").isdigit() for label, _, weight in pairs
+    numbers = [(label, weight.removeprefix("-")) for label, _, weight in pairs]
+    return (
+        bool(pairs)
+        and len({label for label, _ in numbers}) == len(numbers)
+        and all(
+            label.isdecimal() and int(label) < labels and weight.isdecimal() and int(weight) <= _LARGEST
+            for label, weight in numbers
+        )
     )
