@@ -185,6 +185,7 @@ def main(argv: Sequence[str]) -> int:
     decisions = _decisions(told)
     print("\n".join(_scores(told, decisions)))
     made = fitted([*others, *unread])
+    options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(made.layer, "utf-8")
     table = {"made": "python -m evals train situations", "labels": decisions}
     (options.out / learned.DECISIONS.name).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
