@@ -22,6 +22,7 @@ from operator import add
 from pathlib import Path
 from struct import Struct
 from typing import Any, TypeAlias, TypeVar
+from zlib import crc32
 
 from service.kept import kept
 
@@ -29,6 +30,9 @@ UNIT = 100  # weights are hundredths
 _BITS = 32
 _HALF = 1 << 29  # what a field of nothing holds, so that none falls below 0; whole numbers below 2**30 are the quickest
 _LARGEST = 10_000_000  # hundredths: a weight of which two hundred may be added up
+_SHELVES = 512
+_ENTRY, _IS, _NEXT = "¦", "§", "¶"  # what parts the entries of a shelf, a name from its weights, and the shelves
+_MARKS = frozenset((_ENTRY, _IS, _NEXT))
 _KEPT_NAMES = 32_768  # made-up words are without number
 
 Pair: TypeAlias = tuple[str, str]
@@ -38,7 +42,7 @@ Name = TypeVar("Name", str, Pair)
 class Layer:
     """A layer as its file tells it. `labels` are in the order of the scores."""
 
-    def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Mapping[str, str]) -> None:
+    def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Mapping[str, str] | Shelves) -> None:
         self.labels = labels
         self.bias = bias
         self._weights = _Weights[str](written, str).__getitem__
@@ -77,10 +81,30 @@ class Layer:
         return self._fields((total + self._level).to_bytes(self._size, "little"))
 
 
+class Shelves:
+    """The written weights of many names, sorted onto shelves that stay text: most are never asked for."""
+
+    def __init__(self, shelves: Sequence[str]) -> None:
+        self._shelves = shelves
+
+    def get(self, name: str, default: str) -> str:
+        """The weights of a name as written."""
+        shelf = self._shelves[_shelf_of(name)]
+        begin = shelf.find(f"{_ENTRY}{name}{_IS}")
+        if begin < 0:
+            return default
+        begin += len(name) + 2
+        return shelf[begin : shelf.index(_ENTRY, begin)]
+
+
+def _shelf_of(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass")) % _SHELVES
+
+
 class _Weights(dict[Name, int]):
     """The packed weights of the names that were asked for so far; `spell` gives a name as the file has it."""
 
-    def __init__(self, written: Mapping[str, str], spell: Callable[[Name], str]) -> None:
+    def __init__(self, written: Mapping[str, str] | Shelves, spell: Callable[[Name], str]) -> None:
         self._written = written
         self._spell: Callable[[Name], str] = spell
 
@@ -107,8 +131,8 @@ def parse(text: str, where: str = "layer") -> Layer:
     return _layer(*_flat(text, where))
 
 
-def _layer(labels: Sequence[str], bias: Sequence[float], names: str, weights: str) -> Layer:
-    return Layer(tuple(labels), tuple(bias), dict(zip(names.split("\n"), weights.split("\n"), strict=True)))
+def _layer(labels: Sequence[str], bias: Sequence[float], shelves: str) -> Layer:
+    return Layer(tuple(labels), tuple(bias), Shelves(shelves.split(_NEXT)))
 
 
 def _flat(text: str, file: str) -> tuple[Any, ...]:
@@ -118,14 +142,12 @@ def _flat(text: str, file: str) -> tuple[Any, ...]:
         raise ValueError(f"{file}: begins with a line `labels ...` and a line `bias ...` of the same length")
     rows = [line.partition("\t") for line in lines[2:]]
     for number, (name, tab, weights) in enumerate(rows, 1):
-        if not (name and tab and _packable(weights, len(head[0]) - 1)):
+        if not (name and tab and _MARKS.isdisjoint(name) and _packable(weights, len(head[0]) - 1)):
             raise ValueError(f"{file}: name {number} ({name!r}) has no weights that can be read: {weights!r}")
-    return (
-        head[0][1:],
-        [_number(value, file) for value in head[1][1:]],
-        "\n".join([name for name, _, _ in rows]),
-        "\n".join([weights for _, _, weights in rows]),
-    )
+    shelves = [_ENTRY] * _SHELVES
+    for name, _, weights in rows:
+        shelves[_shelf_of(name)] += f"{name}{_IS}{weights}{_ENTRY}"
+    return head[0][1:], [_number(value, file) for value in head[1][1:]], _NEXT.join(shelves)
 
 
 def _number(value: str, file: str) -> float:
