@@ -175,7 +175,7 @@ def _orders(sentence: Sentence) -> bool:
 
 def _ours(review: Review, sentence: Sentence) -> bool:
     """As in "that was our mistake" and "Had we told you, you could have planned": what went wrong is ours."""
-    if review.marks.within(sentence, "own.mine", "blame.none", "apology.fault"):
+    if review.marks.within(sentence, "own.mine", "blame.none"):
         return True
     return any(one.subject == "us" and one.words[0].text in ("had", "if") for one in sentence.clauses)
 

@@ -29,7 +29,7 @@ from service.kept import kept
 UNIT = 100  # weights are hundredths
 _BITS = 32
 _HALF = 1 << 29  # what a field of nothing holds, so that none falls below 0; whole numbers below 2**30 are the quickest
-_LARGEST = 10_000_000  # hundredths: a weight of which two hundred may be added up
+_LARGEST = 10_000_000  # hundredths: a weight of which fifty may be added up
 _SHELVES = 512
 _ENTRY, _IS, _NEXT = "¦", "§", "¶"  # what parts the entries of a shelf, a name from its weights, and the shelves
 _MARKS = frozenset((_ENTRY, _IS, _NEXT))
