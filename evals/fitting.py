@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
+
+from service.language.layers import UNIT
 
 _PASSES, _NEWTON, _SMALL = 60, 8, 1e-4
 _BIAS = 4.0  # what stands in every row for the bias: the larger, the freer it is
@@ -75,36 +78,51 @@ def _dual(alpha: float, size: float, margin: float, cost: float) -> float:
     return min(max(new, 1e-12), cost - 1e-12)
 
 
-def head(rows: Sequence[Sequence[float]], truths: Sequence[bool], penalty: float = 1.0) -> list[float]:
-    """The weights of a few numbers, the bias last; a number whose weight would be negative is left out (weight 0)."""
-    width = len(rows[0])
-    used = list(range(width))
-    while True:
-        found = _newton([[row[k] for k in used] + [1.0] for row in rows], truths, penalty)
-        worst = min(range(len(used)), key=lambda n: found[n], default=0)
-        if not used or found[worst] >= 0:
-            weights = [0.0] * width + [found[-1]]
-            for n, k in enumerate(used):
-                weights[k] = found[n]
-            return weights
-        del used[worst]
+def numbered(texts: Iterable[Iterable[str]], seen: int) -> dict[str, int]:
+    """A number for every name that stands in at least `seen` of the texts, in the order of the names."""
+    counts = Counter(name for names in texts for name in {*names})
+    return {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= seen))}
 
 
-def _newton(rows: Sequence[Sequence[float]], truths: Sequence[bool], penalty: float) -> list[float]:
-    width = len(rows[0])
-    weights = [0.0] * width
+def layer_text(known: Mapping[str, int], lines: Mapping[str, Line], made: str, small: int) -> str:
+    """A layer's file (`service.language.layers`), without the weights that are smaller than `small` hundredths."""
+    rows = []
+    for name, n in known.items():
+        weights = [round(line.weights[n] * UNIT) for line in lines.values()]
+        if told := " ".join(f"{k}:{weight}" for k, weight in enumerate(weights) if abs(weight) >= small):
+            rows.append(f"{name}\t{told}")
+    bias = " ".join(f"{line.bias:.2f}" for line in lines.values())
+    return "\n".join([f"# {made}", f"labels {' '.join(lines)}", f"bias {bias}", *rows]) + "\n"
+
+
+def head(rows: Sequence[Sequence[float]], truths: Sequence[bool], penalties: Sequence[float]) -> list[float]:
+    """The weights of a few numbers, the bias last. A penalty for each of them: what half its squared weight costs.
+
+    Newton's method, column by column; `math.inf` leaves a number out.
+    """
+    used = [k for k, penalty in enumerate(penalties) if penalty < math.inf]
+    columns = [[row[k] for row in rows] for k in used] + [[1.0] * len(rows)]
+    held_back = [*[penalties[k] for k in used], 1e-9]  # the bias is free
+    weights = [0.0] * len(columns)
     for _ in range(_HEAD_STEPS):
-        slope = [penalty * weight for weight in weights[:-1]] + [0.0]
-        curve = [[penalty * (i == j and i < width - 1) + 1e-9 * (i == j) for j in range(width)] for i in range(width)]
-        for row, truth in zip(rows, truths, strict=True):
-            total = sum(weight * value for weight, value in zip(weights, row, strict=True))
-            likely = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-            for i, value in enumerate(row):
-                slope[i] += (likely - truth) * value
-                for j, other in enumerate(row):
-                    curve[i][j] += likely * (1 - likely) * value * other
-        weights = [weight - step for weight, step in zip(weights, _solved(curve, slope), strict=True)]
-    return weights
+        totals = [sum(map(mul, weights, row)) for row in zip(*columns, strict=True)]
+        likely = [1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) for total in totals]
+        off = [one - truth for one, truth in zip(likely, truths, strict=True)]
+        spread = [one * (1 - one) for one in likely]
+        slope = [sum(map(mul, off, column)) + c * w for column, c, w in zip(columns, held_back, weights, strict=True)]
+        curve: list[list[float]] = []
+        for i, column in enumerate(columns):
+            bent = list(map(mul, spread, column))
+            row = [curve[j][i] for j in range(i)]  # it is the same either way round
+            curve.append(
+                [*row, *[sum(map(mul, bent, other)) + held_back[i] * (n == 0) for n, other in enumerate(columns[i:])]]
+            )
+        steps = _solved(curve, slope)
+        weights = [weight - step for weight, step in zip(weights, steps, strict=True)]
+        if max(map(abs, steps)) < _SMALL:
+            break
+    found = dict(zip(used, weights[:-1], strict=True))
+    return [*[found.get(k, 0.0) for k in range(len(penalties))], weights[-1]]
 
 
 def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:

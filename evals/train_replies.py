@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evals.fitting import Line, fit, head
+from evals.fitting import Line, fit, head, layer_text, numbered
 from evals.guardrails import NOW, half_of, labelled_reply, numbers
 from evals.suite.golden import golden_files
 from service.checking import Checker
@@ -30,28 +31,44 @@ from service.guardrails.assess import by_rules
 from service.guardrails.base import Review
 from service.guardrails.confidence import as_number
 from service.guardrails.policy import load_policy
-from service.language import layers
+from service.language import deciding, layers
 from service.language.reading import Sentence
 
 _LABELLED = Path(__file__).resolve().parent / "labelled"
 PIECES = tuple(sorted(_LABELLED.glob("pieces_*.jsonl")))
 READ = (f"{_LABELLED / 'replies_a.jsonl'}", f"{_LABELLED / 'replies_c.jsonl'}:dev")  # rules were written on these
-UNREAD = (f"{_LABELLED / 'replies_d.jsonl'}",)
-TASKS = (
-    *((label, level) for label in ("empathy", "ownership") for level in (1, 2)),
-    *((label, 1) for label in ("timeline", "blame", "tone", "nonapology", "overpromise", "next_step", "escalation")),
-)
+UNREAD = tuple([f"{_LABELLED / name}.jsonl" for name in ("replies_d", "replies_f")])
+TASKS = tuple([(task, task[:-2], int(task[-1])) for task in learned.TASKS])  # with the label and the level
 _COST = 0.3
 _SEEN = 3  # texts in which a name must stand
 _SMALL = 4  # hundredths: smaller weights are left out
 _FOLDS = 5
+# What the square of a weight costs in a decision: of the label's own numbers, of the others' log-odds, of what rules
+# found of the others; and what keeps the others out of a label that is read from its own words alone.
+_OWN, _ODDS, _RULED, _APART = 2.5, 45.0, 5.0, math.inf
+_ALONE = frozenset(("timeline",))
+# The share of replies that earn each label where drafts are as models write them (the development replies that rules
+# were written on). Flaws stand closer in the labelled files: decisions are set half-way between.
+_SHARES = {
+    "empathy.1": 0.77,
+    "empathy.2": 0.61,
+    "ownership.1": 0.92,
+    "ownership.2": 0.74,
+    "timeline.1": 0.78,
+    "blame.1": 0.14,
+    "tone.1": 0.12,
+    "nonapology.1": 0.06,
+    "overpromise.1": 0.10,
+    "next_step.1": 0.89,
+    "escalation.1": 0.29,
+}
 
 
 class Example(NamedTuple):
-    """A text to learn from: the names of its sentences, and its labels as numbers; None: it says nothing of a label."""
+    """A text to learn from: the names of its sentences, and by task whether it earns that; None: nobody said."""
 
     names: tuple[str, ...]
-    labels: Mapping[str, int | None]
+    earns: Mapping[str, bool | None]
 
 
 class Piece(NamedTuple):
@@ -78,9 +95,9 @@ def pieces_of(path: Path, checker: Checker) -> Iterator[Piece]:
             row = json.loads(line)
             conversation = Conversation((Message("m1", "customer", row["case"]),))
             review = checker.review(row["text"], now=NOW, policy=Policy(), conversation=conversation)
-            labels = {label: as_number(row[label]) for label, _ in TASKS}
+            earns = {task: as_number(row[label]) >= level for task, label, level in TASKS}
             names = tuple(sorted(name for one in _sentences(review)[1] for name in one))
-            yield Piece(Example(names, labels), _ruled(review), path.name)
+            yield Piece(Example(names, earns), _ruled(review), path.name)
         except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"{path}:{number}: not a labelled piece: {error!r}") from error
 
@@ -104,7 +121,7 @@ def wholes_of(named: str, checker: Checker) -> Iterator[Whole]:
 
 def sound(checker: Checker) -> Iterator[Example]:
     """The sentences of the golden conversations' good replies: ordinary text that holds no fault."""
-    faultless = {label: 0 if label in learned.FAULTS else None for label, _ in TASKS}
+    faultless = {task: False if label in learned.FAULTS else None for task, label, _ in TASKS}
     for path in golden_files():
         row: Any = read_yaml(path)
         conversation = Conversation(
@@ -123,17 +140,22 @@ def _sentences(review: Review) -> tuple[list[Sentence], list[frozenset[str]]]:
 
 def _taught(
     review: Review, sentence: Sentence, labels: Mapping[str, int], spans: Mapping[str, str]
-) -> dict[str, int | None]:
-    """What the sentence earns: the reply's label where its span touches it, nothing where it doesn't."""
-    told: dict[str, int | None] = {}
-    for label, _ in TASKS:
+) -> dict[str, bool | None]:
+    """What the sentence earns: the reply's label where its span touches it, nothing where it doesn't.
+
+    Whose work it is, is said again and again, and quoted once: there the other sentences say nothing either way.
+    """
+    told: dict[str, bool | None] = {}
+    for task, label, level in TASKS:
         span = spans.get(label)
         start = review.reading.text.find(span) if span else -1
-        if labels[label] and start < 0:
-            told[label] = None
+        touched = start >= 0 and start < sentence.end and start + len(span or "") > sentence.start
+        if labels[label] < level:
+            told[task] = False
+        elif start < 0 or (label == "ownership" and not touched):
+            told[task] = None
         else:
-            touched = start >= 0 and start < sentence.end and start + len(span or "") > sentence.start
-            told[label] = labels[label] if touched else 0
+            told[task] = touched
     return told
 
 
@@ -143,30 +165,19 @@ def _ruled(review: Review) -> Mapping[str, int]:
 
 def layer_of(examples: Sequence[Example]) -> tuple[dict[str, int], dict[str, Line]]:
     """The names that count, by number, and the line of each label."""
-    seen = Counter(name for example in examples for name in {*example.names})
-    known = {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= _SEEN))}
+    known = numbered([example.names for example in examples], _SEEN)
     rows = [[known[name] for name in example.names if name in known] for example in examples]
     lines = {}
-    for label, level in TASKS:
-        told = [
-            (row, value >= level)
-            for row, one in zip(rows, examples, strict=True)
-            if (value := one.labels[label]) is not None
-        ]
-        lines[f"{label}.{level}"] = fit([row for row, _ in told], [truth for _, truth in told], len(known), _COST)
+    for task in learned.TASKS:
+        pairs = zip(rows, examples, strict=True)
+        told = [(row, earned) for row, one in pairs if (earned := one.earns[task]) is not None]
+        lines[task] = fit([row for row, _ in told], [earned for _, earned in told], len(known), _COST)
     return known, lines
 
 
 def written(known: Mapping[str, int], lines: Mapping[str, Line], made: str) -> str:
-    """The layer's file: see `service.language.layers`."""
-    rows = []
-    for name, n in known.items():
-        weights = [round(line.weights[n] * layers.UNIT) for line in lines.values()]
-        told = " ".join(f"{k}:{weight}" for k, weight in enumerate(weights) if abs(weight) >= _SMALL)
-        if told:
-            rows.append(f"{name}\t{told}")
-    bias = " ".join(f"{line.bias:.2f}" for line in lines.values())
-    return "\n".join([f"# {made}", f"labels {' '.join(lines)}", f"bias {bias}", *rows]) + "\n"
+    """The layer's file."""
+    return layer_text(known, lines, made, _SMALL)
 
 
 def odds_of(layer: layers.Layer, whole: Whole) -> dict[str, float]:
@@ -174,17 +185,27 @@ def odds_of(layer: layers.Layer, whole: Whole) -> dict[str, float]:
     return dict(learned.odds_of(layer, [layer.total(names) for names in whole.sentences]))
 
 
-def decisions_of(told: Sequence[tuple[Whole, Mapping[str, float]]]) -> dict[str, dict[str, list[float]]]:
-    """How each label is decided from the layer's odds and the rules' value, fitted on whole replies."""
-    found: dict[str, dict[str, list[float]]] = {}
-    for label, level in TASKS:
-        rows = [
-            [learned.held(odds[f"{label}.{level}"]), float(whole.ruled[label] >= 1), float(whole.ruled[label] >= 2)]
-            for whole, odds in told
+def decisions_of(told: Sequence[tuple[Whole, Mapping[str, float]]]) -> dict[str, list[float]]:
+    """How each label is decided from everything that layer and rules make of a reply, fitted on whole replies.
+
+    What is made of the label itself is held back less than what is made of the others.
+    """
+    rows = [learned.inputs_of(odds, whole.ruled) for whole, odds in told]
+    found: dict[str, list[float]] = {}
+    for task, label, level in TASKS:
+        own = {task, f"ruled {label}", f"ruled {label} 2"}
+        penalties = [
+            _OWN if name in own else _APART if label in _ALONE else _ODDS if name in learned.TASKS else _RULED
+            for name in learned.INPUTS
         ]
-        weights = head(rows, [whole.labels[label] >= level for whole, _ in told])
-        found.setdefault(label, {})[str(level)] = [round(weight, 3) for weight in weights]
+        truths = [whole.labels[label] >= level for whole, _ in told]
+        *weights, bias = head(rows, truths, penalties)
+        found[task] = [*weights, bias + (_log_odds(_SHARES[task]) - _log_odds(sum(truths) / len(truths))) / 2]
     return found
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def heard(unread: Sequence[Whole], others: Sequence[Example]) -> list[tuple[Whole, Mapping[str, float]]]:
@@ -199,16 +220,14 @@ def heard(unread: Sequence[Whole], others: Sequence[Example]) -> list[tuple[Whol
 
 def crossed(pieces: Sequence[Piece], others: Sequence[Example]) -> Iterator[str]:
     """For each label, F1 of the layer alone and of the rules alone, over files that the layer was not fitted on."""
-    counts: dict[str, Counter[tuple[bool, bool, bool]]] = {f"{label}.{level}": Counter() for label, level in TASKS}
+    counts: dict[str, Counter[tuple[bool, bool, bool]]] = {task: Counter() for task in learned.TASKS}
     for source in sorted({piece.source for piece in pieces}):
         known, lines = layer_of([*others, *[piece.example for piece in pieces if piece.source != source]])
         for piece in [one for one in pieces if one.source == source]:
             row = [known[name] for name in piece.example.names if name in known]
-            for label, level in TASKS:
-                line = lines[f"{label}.{level}"]
-                likely = sum(map(line.weights.__getitem__, row)) + line.bias > 0
-                meant = (piece.example.labels[label] or 0) >= level
-                counts[f"{label}.{level}"][meant, likely, piece.ruled[label] >= level] += 1
+            for task, label, level in TASKS:
+                likely = sum(map(lines[task].weights.__getitem__, row)) + lines[task].bias > 0
+                counts[task][bool(piece.example.earns[task]), likely, piece.ruled[label] >= level] += 1
     yield f"{'label':<14} {'given':>5} {'layer':>6} {'rules':>6}   F1 of the pieces of each file"
     for name, tally in counts.items():
         given = sum(count for (meant, _, _), count in tally.items() if meant)
@@ -250,7 +269,7 @@ def main(argv: Sequence[str]) -> int:
     text = written(*layer_of(examples), f"python -m evals train replies: {len(examples)} texts")
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(text, encoding="utf-8")
-    told = {"made": f"python -m evals train replies: {len(unread)} whole replies", "labels": decisions}
-    (options.out / learned.DECISIONS.name).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    told = deciding.written(f"python -m evals train replies: {len(unread)} whole replies", learned.INPUTS, decisions)
+    (options.out / learned.DECISIONS.name).write_text(told, encoding="utf-8")
     print(f"{text.count(chr(10)) - 3} names from {len(examples)} texts; decisions from {len(unread)} replies")
     return 0

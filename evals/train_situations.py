@@ -1,28 +1,31 @@
 """Fit what the situation reader learns: `python -m evals train situations [--out DIR]`.
 
 Three files in one go, from rows of the repository only. `learned.txt`: how much each trait of a sentence speaks for a
-trigger or for abuse (a sentence that the quote of a label touches earns it, the others do not), and how much each trait
-of a message speaks for a heat. `temperature.json`: the same of the scales and signs that the rules add up, fitted
-together with it. `decisions.json`: how far layer and rules are believed, fitted on conversations that no rule was
-written on, each heard by a layer that has not seen it. It prints what that cross-fitting makes of those conversations,
-beside the rules alone. The same rows give the same files, to the byte.
+trigger or for abuse (a sentence that the quote of a label touches earns it; the others of its conversation say nothing
+of it, as such things are said more than once), and how much each trait of a message speaks for a heat.
+`temperature.json`: the same of the scales and signs that the rules add up, fitted together with it. `decisions.json`:
+how far layer and rules are believed, fitted on conversations that no rule was written on, each heard by a layer that
+has not seen it. It prints what that cross-fitting makes of those conversations, beside the rules alone. The same rows
+give the same files, to the byte.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evals.fitting import Line, fit, head
+from evals.fitting import Line, fit, head, layer_text, numbered
 from evals.scoring import macro, measure
 from evals.situations import conversation_of, rows_of
 from service.domain import Heat
 from service.language import layers
+from service.language.deciding import LEAST, Decision, held, written
 from service.situation import learned, temperature
 from service.situation.abuse import read_abuse
 from service.situation.heat import alarms, weigh
@@ -32,7 +35,7 @@ from service.situation.turns import READ_TURNS, Turn, turn_of
 _LABELLED = Path(__file__).resolve().parent / "labelled"
 MESSAGES = tuple(sorted(_LABELLED.glob("messages_*.jsonl")))
 READ = (("conversations_a", None), ("heat_c", None), ("heat_d", None), ("conversations_c", 0))  # rules know these
-UNREAD = ("conversations_d", "conversations_e")
+UNREAD = ("conversations_d", "conversations_e", "conversations_f")
 _COST, _HEAT_COST = 0.3, 0.03
 _SEEN = 3  # texts in which a name must stand
 _SMALL = 2  # hundredths: smaller weights are left out
@@ -88,10 +91,8 @@ def _samples(turn: Turn, row: Mapping[str, Any]) -> Iterator[Sample]:
             given = _labelled(labels, label)
             quote = quotes.get(label, "")
             start = turn.reading.text.find(quote) if quote else -1
-            if given is None or (given and not quote):
-                told[label] = None
-            else:
-                told[label] = start >= 0 and start < sentence.end and start + len(quote) > sentence.start
+            touched = start >= 0 and start < sentence.end and start + len(quote) > sentence.start
+            told[label] = False if given is False else True if touched else None
         yield Sample(tuple(sorted(own)), told)
 
 
@@ -117,8 +118,7 @@ def messages_of(path: Path) -> Iterator[dict[str, Any]]:
 
 def fitted(cases: Sequence[Case]) -> Fitted:
     """The layer and the temperature that these cases give."""
-    seen = Counter(name for case in cases for sample in case.samples for name in {*sample.names})
-    known = {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= _SEEN))}
+    known = numbered([sample.names for case in cases for sample in case.samples], _SEEN)
     samples = [sample for case in cases for sample in case.samples]
     rows = [[known[name] for name in sample.names if name in known] for sample in samples]
     lines: dict[str, Line] = {}
@@ -136,31 +136,20 @@ def fitted(cases: Sequence[Case]) -> Fitted:
         lines[f"heat.{heat}"] = fit(numbers, truths, len(known) + len(signs), _HEAT_COST, values)
     heats = [lines[name] for name in learned.HEATS]
     weights = {name: tuple([round(line.weights[n], 3) for line in heats]) for name, n in number.items()}
-    return Fitted(_written(known, lines), temperature.Layer(tuple([round(line.bias, 3) for line in heats]), weights))
-
-
-def _written(known: Mapping[str, int], lines: Mapping[str, Line]) -> str:
-    rows = []
-    for name, n in known.items():
-        weights = [round(line.weights[n] * layers.UNIT) for line in lines.values()]
-        if told := " ".join(f"{k}:{weight}" for k, weight in enumerate(weights) if abs(weight) >= _SMALL):
-            rows.append(f"{name}\t{told}")
-    bias = " ".join("0.00" if name.startswith("heat.") else f"{line.bias:.2f}" for name, line in lines.items())
-    head_lines = ["# python -m evals train situations", f"labels {' '.join(lines)}", f"bias {bias}"]
-    return "\n".join([*head_lines, *rows]) + "\n"
+    shown = lines | {name: lines[name]._replace(bias=0.0) for name in learned.HEATS}  # theirs is the temperature's
+    text = layer_text(known, shown, "python -m evals train situations", _SMALL)
+    return Fitted(text, temperature.Layer(tuple([round(line.bias, 3) for line in heats]), weights))
 
 
 def heard(layer: layers.Layer, case: Case) -> dict[str, float]:
     """The highest log-odds of each label over all sentences of a case."""
-    scores = [layer.scores(names) for turn in case.turns for names in turn]
-    columns = dict(zip(layer.labels, zip(*scores, strict=True), strict=False))
-    bias = dict(zip(layer.labels, layer.bias, strict=True))
-    return {label: max(columns.get(label, ()), default=learned.LEAST) + bias[label] for label in learned.LABELS}
+    told = [layer.odds(layer.total(names)) for turn in case.turns for names in turn]
+    return {label: max([odds[label] for odds in told], default=LEAST) for label in learned.LABELS}
 
 
 def heat_of(made: Fitted, layer: layers.Layer, case: Case) -> Heat:
     """The heat of a case by a layer and a temperature."""
-    whole = dict(zip(layer.labels, layer.scores({name for one in case.turns[-1] for name in one}), strict=True))
+    whole = layer.odds(layer.total({name for one in case.turns[-1] for name in one}))
     return made.temperature.word(case.features, [whole[name] for name in learned.HEATS])
 
 
@@ -187,8 +176,8 @@ def main(argv: Sequence[str]) -> int:
     made = fitted([*others, *unread])
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(made.layer, "utf-8")
-    table = {"made": "python -m evals train situations", "labels": decisions}
-    (options.out / learned.DECISIONS.name).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+    table = written("python -m evals train situations", learned.INPUTS, decisions)
+    (options.out / learned.DECISIONS.name).write_text(table, "utf-8")
     text = json.dumps(made.temperature._asdict(), separators=(",", ":")).replace("],", "],\n")
     (options.out / "temperature.json").write_text(text + "\n", "utf-8")
     print(f"{made.layer.count(chr(10)) - 3} names from {len(others) + len(unread)} conversations")
@@ -198,9 +187,11 @@ def main(argv: Sequence[str]) -> int:
 def _decisions(told: Sequence[tuple[Case, Mapping[str, float], Heat]]) -> dict[str, list[float]]:
     found = {}
     for label in learned.LABELS:
-        rows = [[learned.held(odds[label]), float(case.ruled[label])] for case, odds, _ in told]
-        weights = head(rows, [_given(case, label) for case, _, _ in told])
-        found[label] = [round(weight, 3) for weight in weights]
+        rows = [(held(odds[label]), float(case.ruled[label])) for case, odds, _ in told]
+        truths = [_given(case, label) for case, _, _ in told]
+        found[label] = head(rows, truths, (1.0, 1.0))
+        if found[label][1] < 0:  # what a rule found never speaks against a label
+            found[label] = head(rows, truths, (1.0, math.inf))
     return found
 
 
@@ -222,7 +213,8 @@ def _scores(
         for case, odds, _ in told:
             for label in labels:
                 given, by_rules = _given(case, label), case.ruled[label]
-                together = learned.Decision(*decisions[label]).odds(odds[label], by_rules) > 0
+                *weights, bias = decisions[label]
+                together = Decision(tuple(weights), bias).odds((held(odds[label]), by_rules)) > 0
                 pairs[0][int(given), int(by_rules)] += 1
                 pairs[1][int(given), int(together)] += 1
         yield f"{name:<32} {measure(pairs[0], 1).f1:.3f}   {measure(pairs[1], 1).f1:.3f}"

@@ -2,25 +2,26 @@
 
 Rules know the kinds of wording that somebody thought of; the layer has seen a few thousand pieces of replies by several
 hands, and tells by words, cues and clauses together how likely one or two sentences earn a label. `decisions.json` says
-for each label how far the layer and how far the rules are believed, measured on whole replies that neither was written
-on. Both files come from `python -m evals train replies`. A fault is rarer in life than in those files: to raise one, or
-to take back what a rule found, takes more than even odds; and taken back is nothing but work without an owner. A
-concrete time is read and not guessed. Limits: as of rules, plus those of counting words; spans are whole sentences.
+for each label how much everything that layer and rules make of all labels speaks for it: who defends rarely stays calm.
+It was measured on whole replies that neither was written on. Both files come from `python -m evals train replies`.
+A fault that a rule found stands, as it can be shown and nothing else in a reply undoes it; so do a time and a
+concession, which are read and not guessed. Limits: as of rules and of counting words; spans are whole sentences.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from service.domain import Span
+from service.domain import Assessment, Span
 from service.guardrails import apology, blame
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.concessions import grants
+from service.guardrails.confidence import as_number
+from service.language.deciding import LEAST, Decision, held, read_decisions
 from service.language.layers import Layer, load
 from service.language.lexicon import BASE, PAST, PREP, classes
 from service.language.overlap import among
@@ -40,31 +41,20 @@ FAULTS = {
     "nonapology": "apology.nonapology",
     "overpromise": "overpromise.learned",
 }
-WEAK = ("ownership", 1)  # what a rule found and the layer may take back: work without an owner
+TASKS = (
+    *(f"{label}.{level}" for label in ("empathy", "ownership") for level in (1, 2)),
+    *(f"{label}.1" for label in ("timeline", *FAULTS, "next_step", "escalation")),
+)
+# What a decision goes by: the layer's log-odds, and which labels the rules found, and which of them in full.
+INPUTS = (*TASKS, *[f"ruled {label}" for label in Assessment._fields], *[f"ruled {label} 2" for label in LEVELS])
+STANDS = frozenset((*FAULTS, "timeline", "escalation"))  # what a rule found of these is not taken back
 # Log-odds beyond even that it takes to raise a label; and to take back what a rule found.
-RAISED = {"blame": 1.5, "nonapology": 1.0, "tone": 0.5, "overpromise": 0.5, "timeline": 1.0}
-_TAKEN_BACK = 0.5
+RAISED = {"timeline": 1.0, "ownership": 0.5}
+_TAKEN_BACK = {"ownership": 0.0}
+_MARGIN = 0.5
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
-LEAST, _MOST = -6.0, 8.0  # log-odds beyond which more tells nothing more
-
-
-class Decision(NamedTuple):
-    """How far a label is decided by the layer's log-odds, and by the rules' value being at least 1 and at least 2."""
-
-    layer: float
-    first: float
-    second: float
-    bias: float
-
-    def odds(self, heard: float, ruled: int) -> float:
-        return self.layer * held(heard) + self.first * (ruled >= 1) + self.second * (ruled >= 2) + self.bias
-
-
-def held(odds: float) -> float:
-    """The log-odds as far as they tell anything."""
-    return min(max(odds, LEAST), _MOST)
 
 
 class Heard(NamedTuple):
@@ -119,10 +109,11 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     raised: dict[str, Span] = {}
     if not told.odds:
         return raised
+    inputs = inputs_of(told.odds, {label: as_number(value) for label, value in values.items()})
     for label, by_level in decisions().items():
-        ruled = int(values[label] == "off") if label == "tone" else int(values[label])
-        level = _level(told, label, ruled, by_level)
-        if level == ruled or not _open(review, label, ruled, level, evidence.get(label)):
+        ruled = as_number(values[label])
+        level = _level(label, ruled, inputs, by_level)
+        if level == ruled or (label == "timeline" and (ruled, level) != (0, 1)):
             continue
         span = _strongest(review, told, f"{label}.{level}") if level > ruled else None
         if span is not None and _cleared(review, label, span):
@@ -137,22 +128,14 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     return raised
 
 
-def _open(review: Review, label: str, ruled: int, level: int, meant: Span | None) -> bool:
-    """Whether the layer has a say in this change: a concrete time is read, and little is taken back."""
-    if label == "timeline":
-        return (ruled, level) == (0, 1)
-    if level > ruled:
-        return True
-    return (label, ruled) == WEAK and not _offers(review, meant)
-
-
-def _offers(review: Review, meant: Span | None) -> bool:
-    """Whether somebody offers to be there, or says what to do then: "ring us if it trips again"."""
-    if meant is None or review.marks.of("own.available"):
-        return True
-    clauses = [one for sentence in review.reading.sentences for one in sentence.clauses]
-    own = [one for one in clauses if one.start < meant.end and meant.start < one.end]
-    return any(one.conditional or one.mood == "imperative" or one.subject == "us" for one in own)
+def inputs_of(odds: Mapping[str, float], ruled: Mapping[str, int]) -> list[float]:
+    """What the decisions go by, as INPUTS names it."""
+    found = list(map(ruled.__getitem__, Assessment._fields))
+    return [
+        *[held(odds[task]) for task in TASKS],
+        *[float(value > 0) for value in found],
+        *[float(ruled[label] > 1) for label in LEVELS],
+    ]
 
 
 def _cleared(review: Review, label: str, span: Span) -> bool:
@@ -186,14 +169,14 @@ def _hollow(clause: Clause) -> bool:
     return bool(tag & PREP) and not tag & _VERBAL
 
 
-def _level(told: Heard, label: str, ruled: int, by_level: Mapping[int, Decision]) -> int:
+def _level(label: str, ruled: int, inputs: Sequence[float], by_level: Mapping[int, Decision]) -> int:
     """The highest level that holds, each one on top of the one below it."""
-    level = 0
+    level = ruled if label in STANDS else 0
     for at, decision in by_level.items():
-        least = -_TAKEN_BACK if ruled >= at else RAISED.get(label, 0.0)
-        if decision.odds(told.odds[f"{label}.{at}"], ruled) <= least:
+        least = -_TAKEN_BACK.get(label, _MARGIN) if ruled >= at else RAISED.get(label, 0.0)
+        if at > level and decision.odds(inputs) <= least:
             break
-        level = at
+        level = max(level, at)
     return level
 
 
@@ -212,8 +195,11 @@ def _strongest(review: Review, told: Heard, label: str) -> Span:
 @cache
 def decisions() -> Mapping[str, Mapping[int, Decision]]:
     """For each label and level how it is decided. Raises OSError or ValueError where the file cannot be used."""
-    told = json.loads(DECISIONS.read_bytes())["labels"]
-    return {label: {int(at): Decision(*row) for at, row in rows.items()} for label, rows in told.items()}
+    told: dict[str, dict[int, Decision]] = {}
+    for task, decision in read_decisions(DECISIONS, INPUTS).items():
+        label, _, level = task.partition(".")
+        told.setdefault(label, {})[int(level)] = decision
+    return told
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:

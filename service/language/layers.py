@@ -62,6 +62,11 @@ class Layer:
         """What the names add up to for each label, in log-odds, the bias left out."""
         return [(field - _HALF) / UNIT for field in self._row(self.total(names))]
 
+    def odds(self, total: int) -> dict[str, float]:
+        """What a total says of each label, in log-odds, with the bias."""
+        row = zip(self.labels, self._row(total), self.bias, strict=True)
+        return {label: (field - _HALF) / UNIT + bias for label, field, bias in row}
+
     def column(self, label: str, totals: Iterable[int]) -> list[float]:
         """What each total says of one label, in log-odds, the bias left out."""
         at = self.labels.index(label)

@@ -6,6 +6,7 @@ ones have filled the store, it begins anew.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
@@ -13,15 +14,17 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-def remembered(most: int) -> Callable[[Callable[[K], T]], Callable[[K], T]]:
-    """Keep what a function gives for at most so many words."""
+def remembered(most: int, longest: int = sys.maxsize) -> Callable[[Callable[[K], T]], Callable[[K], T]]:
+    """Keep what a function gives for at most so many words; texts of more than `longest` characters are not kept."""
 
     def keep(work: Callable[[K], T]) -> Callable[[K], T]:
         class Known(dict[K, T]):
             def __missing__(self, word: K) -> T:
-                if len(self) >= most:
-                    self.clear()
-                found = self[word] = work(word)
+                found = work(word)
+                if not isinstance(word, str) or len(word) <= longest:
+                    if len(self) >= most:
+                        self.clear()
+                    self[word] = found
                 return found
 
         return Known().__getitem__

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
+from operator import itemgetter
 
 from service.language.lexicon import listed
 from service.language.normalise import JOINER, spell_out
 from service.language.reading import Word
+from service.language.remembered import remembered
 
 _BARE = dict(
     pair.split("=")
@@ -42,13 +44,29 @@ def _word_pattern() -> re.Pattern[str]:
 
 def find_words(folded: str) -> tuple[Word, ...]:
     """The words of a folded text, in order."""
-    # What the pattern skips and what it finds, in turns: adding up the lengths tells where each word stands, and takes
-    # no step of the interpreter for any of them.
-    parts = _word_pattern().split(folded)
-    texts = parts[1::2]
-    bounds = list(accumulate(map(len, parts)))
-    if not folded.isascii():
-        texts = list(map(spell_out, texts))
-    if not _BARE.keys().isdisjoint(texts):
-        texts = [_BARE.get(text, text) for text in texts]
-    return tuple(map(tuple.__new__, repeat(Word), zip(texts, bounds[::2], bounds[1::2], strict=False)))
+    # No word reaches across a space, so what stands between two spaces has its words for itself, and most of it was met
+    # before. Adding up the lengths tells where each word stands, and takes no step of the interpreter for any of them.
+    pieces = list(map(_piece, folded.split(" ")))
+    texts = list(chain.from_iterable(map(_texts_of, pieces)))
+    bounds = list(accumulate(chain.from_iterable(map(_lengths_of, pieces)), initial=0))
+    words = map(tuple.__new__, repeat(Word), zip(texts, bounds[::2], bounds[1::2], strict=False))
+    return tuple(words) if all(texts) else tuple([word for word in words if word[0]])
+
+
+_texts_of, _lengths_of = itemgetter(0), itemgetter(1)
+
+
+@remembered(8192, longest=32)
+def _piece(piece: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words of a piece without spaces, and for each its length and that of what follows, up to the next word.
+
+    What comes before the first word is an empty one, and the space behind the piece belongs to it.
+    """
+    skipped, *parts = _word_pattern().split(piece)
+    written = parts[::2]
+    texts = written if piece.isascii() else list(map(spell_out, written))
+    lengths = list(map(len, parts))
+    if skipped or not parts:
+        texts, lengths = ["", *texts], [0, len(skipped), *lengths]
+    lengths[-1] += 1
+    return tuple([_BARE.get(text, text) for text in texts]), tuple(lengths)

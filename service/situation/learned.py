@@ -4,21 +4,21 @@ Rules know the kinds of wording that somebody thought of; the layer has seen a f
 Of each sentence it tells how likely it earns a trigger or is abuse; of a whole message how hot or cold it is, together
 with `temperature.py`. `decisions.json` says for each trigger how far the layer and how far the rules are believed,
 measured on conversations that neither was written on. All come from `python -m evals train situations`. What a rule
-found is taken back only where the layer is surer than even odds. Limits: as of rules, plus those of counting words.
+found is taken back only where the layer is much surer than even odds. Limits: as of rules, plus those of counting words.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import get_args
 
 from service.domain import Evidence, Trigger
-from service.language.layers import Layer, load
+from service.language.deciding import LEAST, Decision, held, read_decisions
+from service.language.layers import load
 from service.language.reading import Sentence
-from service.language.traits import traits
+from service.language.traits import Pair, joined, parts
 from service.situation.turns import Turn
 from service.tuples import NamedTuple
 
@@ -26,26 +26,13 @@ FILE = Path(__file__).with_name("learned.txt")
 DECISIONS = Path(__file__).with_name("decisions.json")
 HEATS = ("heat.calm", "heat.warm", "heat.hot", "heat.cold")
 LABELS = (*get_args(Trigger), "abuse")
-# Log-odds beyond even that it takes to raise a label: no boundary is set on a guess, and a password is often forgotten.
-_RAISED = {"abuse": 1.0, "security_incident": 1.5}
+INPUTS = ("heard", "ruled")  # what a decision goes by: the layer's log-odds, and whether a rule found the label
+# Log-odds beyond even that it takes to raise a label: a trigger passed over costs more than one heard too many, but no
+# boundary is set on a guess, and a password is often merely forgotten.
+_RAISED = {"abuse": 0.0, "security_incident": 0.5}
+_LEANING = -0.3
 _TAKEN_BACK = 3.0  # log-odds beyond even that it takes to take back what a rule found
-LEAST, _MOST = -8.0, 8.0  # log-odds beyond which more tells nothing more
-
-
-class Decision(NamedTuple):
-    """How far a label is decided by the layer's log-odds, and by the rules."""
-
-    layer: float
-    ruled: float
-    bias: float
-
-    def odds(self, heard: float, ruled: bool) -> float:
-        return self.layer * held(heard) + self.ruled * ruled + self.bias
-
-
-def held(odds: float) -> float:
-    """The log-odds as far as they tell anything."""
-    return min(max(odds, LEAST), _MOST)
+_STANDS = frozenset(("safety_risk", "security_incident", "abuse"))  # what hurts somebody is not argued away
 
 
 class Heard(NamedTuple):
@@ -71,31 +58,35 @@ class Heard(NamedTuple):
 def hear(turn: Turn) -> Heard:
     """What the layer makes of a turn; what the customer quotes says nothing."""
     layer = load(FILE)
-    sentences, names = names_of(turn)
+    sentences, found = _parts_of(turn)
     if not sentences:
         return Heard((), {}, (0.0,) * len(HEATS))
     known: dict[int, set[str]] = {one.start: set() for one in sentences}
     for sign in turn.signs:
         label = "abuse" if sign.family == "abuse" else sign.cue.label.partition(":")[0]
         known.get(sign.sentence.start, set()).add(label)
-    columns = dict(zip(layer.labels, zip(*map(layer.scores, names), strict=True), strict=True))
-    odds = {label: [score + _bias(layer, label) for score in columns[label]] for label in LABELS}
-    whole = dict(zip(layer.labels, layer.scores(set().union(*names)), strict=True))
-    told = tuple([frozenset(known[one.start]) for one in sentences])
-    return Heard(sentences, odds, tuple([whole[heat] for heat in HEATS]), told)
-
-
-def _bias(layer: Layer, label: str) -> float:
-    return layer.bias[layer.labels.index(label)]
+    told = [layer.odds(layer.total(*own)) for own in found]
+    whole = layer.odds(layer.total(set().union(*[own[0] for own in found]), set().union(*[own[1] for own in found])))
+    return Heard(
+        sentences,
+        {label: [odds[label] for odds in told] for label in LABELS},
+        tuple([whole[heat] for heat in HEATS]),
+        tuple([frozenset(known[one.start]) for one in sentences]),
+    )
 
 
 def names_of(turn: Turn) -> tuple[tuple[Sentence, ...], list[set[str]]]:
     """The sentences that the customer says in their own voice, and the traits of each."""
+    sentences, found = _parts_of(turn)
+    return sentences, [joined(*own) for own in found]
+
+
+def _parts_of(turn: Turn) -> tuple[tuple[Sentence, ...], list[tuple[set[str], set[Pair]]]]:
     sentences = tuple([one for one in turn.reading.sentences if one.words and not one.quoted])
     cues: dict[int, list[str]] = {}
     for sign in turn.signs:
         cues.setdefault(sign.sentence.start, []).append(f"{sign.family}/{sign.cue.label}")
-    return sentences, [traits(one, cues.get(one.start, ())) for one in sentences]
+    return sentences, [parts(one, cues.get(one.start, ())) for one in sentences]
 
 
 def triggers_of(
@@ -113,15 +104,17 @@ def triggers_of(
 
 def abuse_of(turns: Sequence[Turn], heard: Sequence[Heard], ruled: Evidence | None) -> Evidence | None:
     """The words that insult or threaten a person, or the sentence that the layer hears as such."""
-    if ruled is not None or not holds("abuse", heard, False):
-        return ruled
-    return _evidence("abuse", "abuse", turns, heard)
+    if not holds("abuse", heard, ruled is not None):
+        return None
+    return ruled or _evidence("abuse", "abuse", turns, heard)
 
 
 def holds(label: str, heard: Sequence[Heard], ruled: bool) -> bool:
     """Whether a label stands by what layer and rules say of all turns together."""
+    if ruled and label in _STANDS:
+        return True
     best = max([one.best(label, ruled)[0] for one in heard], default=LEAST)
-    return decisions()[label].odds(best, ruled) > (-_TAKEN_BACK if ruled else _RAISED.get(label, 0.0))
+    return decisions()[label].odds((held(best), ruled)) > (-_TAKEN_BACK if ruled else _RAISED.get(label, _LEANING))
 
 
 def _evidence(name: str, label: str, turns: Sequence[Turn], heard: Sequence[Heard]) -> Evidence:
@@ -134,4 +127,4 @@ def _evidence(name: str, label: str, turns: Sequence[Turn], heard: Sequence[Hear
 @cache
 def decisions() -> Mapping[str, Decision]:
     """How each label is decided. Raises OSError or ValueError where the file cannot be used."""
-    return {label: Decision(*row) for label, row in json.loads(DECISIONS.read_bytes())["labels"].items()}
+    return read_decisions(DECISIONS, INPUTS)

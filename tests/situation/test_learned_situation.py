@@ -10,6 +10,7 @@ import pytest
 from evals import train_situations
 from service.domain import Conversation, Message
 from service.language import layers
+from service.language.deciding import LEAST, Decision
 from service.situation import learned, read_situation
 from service.situation.turns import turn_of
 
@@ -27,7 +28,7 @@ def hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     loss, abuse = LABELS.index("data_loss"), LABELS.index("abuse")
     made = layer(f"teapot\t{loss}:900", f"kettle\t{abuse}:900", f"lukewarm\t{abuse}:450")
     monkeypatch.setattr(learned, "load", lambda _: made)
-    monkeypatch.setattr(learned, "decisions", lambda: {name: learned.Decision(1, 2, 0) for name in learned.LABELS})
+    monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((1.0, 2.0), 0.0) for name in learned.LABELS})
 
 
 def triggers(text: str) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ def test_abuse_takes_more_than_even_odds(hearing: None) -> None:
 
 def test_a_turn_without_words_of_its_own_leans_nowhere() -> None:
     heard = learned.hear(turn_of(Message("m1", "customer", "🙂")))
-    assert heard.best("abuse") == (learned.LEAST, -1)
+    assert heard.best("abuse") == (LEAST, -1)
     assert heard.heats == (0.0, 0.0, 0.0, 0.0)
 
 
@@ -70,8 +71,8 @@ def test_the_shipped_files_name_every_label_and_stay_small() -> None:
     assert set(learned.decisions()) == set(learned.LABELS)
     assert learned.FILE.stat().st_size < 1_000_000
     for decision in learned.decisions().values():
-        assert decision.layer > 0
-        assert decision.ruled >= 0
+        assert decision.weights[0] > 0
+        assert decision.weights[1] >= 0
 
 
 def _message(text: str, heat: str, **triggers: str) -> str:

@@ -6,18 +6,22 @@ sure; saying less is better than saying something wrong.
 
 from __future__ import annotations
 
-from service.language.lexicon import NEG
+import re
+
+from service.language.lexicon import AUX, NEG, NOUNISH, THIRD_S
 from service.llm.composer.asking import question, request, why
 from service.llm.composer.demanding import demand
 from service.llm.composer.firsthand import at_hand, not_let, someone, someone_also
-from service.llm.composer.hearing import NEGATED, Heard
+from service.llm.composer.hearing import NEGATED, Heard, Token, at
 from service.llm.composer.lists import listed, words
-from service.llm.composer.phrases import Gist
+from service.llm.composer.phrases import Gist, phrase, tail_after
 from service.llm.composer.things import thing
 
 _WRONG = NEGATED | listed("cannot cant didnt doesnt wont yet unable without missing never nothing problem issue wrong")
 _MERELY_BOUGHT = 3  # the weight of a thing that was bought: a problem only where something is denied
 _LONGEST = 110  # characters of a phrase
+_COUNTS = listed("two three four five six")
+_PLURAL = re.compile("[^s]s$|people$|staff$")
 _UNTURNED = listed("i my me i'm i've")
 
 
@@ -37,7 +41,7 @@ def gists(clauses: tuple[Heard, ...]) -> tuple[Gist, ...]:
             found.append(gist._replace(phrase=phrase, weight=gist.weight - place))
     if not any(token.flags & NEG or token.low in _WRONG for clause in clauses for token in clause.tokens):
         found = [gist for gist in found if gist.weight > _MERELY_BOUGHT or gist.kind != "problem"]
-    found = found or [Gist("problem", repeated, 1) for clause in clauses if (repeated := _every(clause))][:1]
+    found = found or [Gist("problem", told, 1) for clause in clauses if (told := _every(clause) or _few(clause))][:1]
     return tuple(sorted(found, key=lambda gist: -gist.weight))
 
 
@@ -48,6 +52,24 @@ def _every(clause: Heard) -> str:
         if low[place] == "every" and low[place + 1].isdigit() and low[place + 2] in words("units"):
             return f"this happening {' '.join(low[place : place + 3])}"
     return ""
+
+
+def _few(clause: Heard) -> str:
+    """How little there was, where nothing else can be told: "there being only 3 tellers during lunch"."""
+    tokens = clause.tokens
+    for place in range(len(tokens) - 2):
+        count, thing = at(tokens, place + 1), tokens[place + 2]
+        if tokens[place].low != "only" or not (count.isdigit() or count in _COUNTS) or thing.dirty:
+            continue
+        ends = next((n for n in range(place + 3, len(tokens)) if _finite(tokens[n])), len(tokens))
+        rest = tail_after(tokens[:ends], place + 2)
+        if rest and thing.low not in words("units") and _PLURAL.search(thing.low):
+            return phrase("there being only", count, rest)
+    return ""
+
+
+def _finite(token: Token) -> bool:
+    return bool(token.flags & (THIRD_S | AUX)) and not token.flags & NOUNISH
 
 
 def _of_clause(clause: Heard, inherited: str | None) -> tuple[Gist | None, str | None]:
