@@ -200,7 +200,10 @@ def decisions_of(told: Sequence[tuple[Whole, Mapping[str, float]]]) -> dict[str,
         ]
         truths = [whole.labels[label] >= level for whole, _ in told]
         *weights, bias = head(rows, truths, penalties)
-        found[task] = [*weights, bias + (_log_odds(_SHARES[task]) - _log_odds(sum(truths) / len(truths))) / 2]
+        found[task] = [
+            *weights,
+            bias + (_log_odds(_SHARES[task]) - _log_odds((sum(truths) + 1) / (len(truths) + 2))) / 2,
+        ]
     return found
 
 

@@ -50,6 +50,14 @@ def apologies(review: Review) -> Iterator[Cue]:
         yield cue
 
 
+def harmless(review: Review) -> Iterator[Cue]:
+    """Where "sorry" hands nothing back: it is meant, or it only softens what we can't do."""
+    yield from apologies(review)
+    for cue in review.marks.of("apology.but"):
+        if _REFUSING & set(_behind(review, cue)):
+            yield cue
+
+
 def _nonapologies(review: Review) -> Iterator[Cue]:
     for cue in review.marks.of("apology.nonapology", "apology.but", "apology.acted"):
         if _quoted(review, cue) or (cue.label == "apology.acted" and _caused_by_us(review, cue)):
@@ -73,14 +81,12 @@ def _broken_off(review: Review, cue: Cue) -> bool:
 
 def _caused_by_us(review: Review, cue: Cue) -> bool:
     """Whether the sentence goes on to what we did: "sorry that you ordered twice because our page froze"."""
-    rest = [word.text for word in review.reading.words if word.start >= cue.end][:_READ_ON]
-    return bool(_BY_US & set(_to_the_end(review, cue, rest)))
+    return bool(_BY_US & set(_behind(review, cue)))
 
 
 def _hands_over(review: Review, cue: Cue) -> bool:
     """Whether behind "sorry, but" stands what the customer did or must do, and not what we cannot or will do."""
-    rest = [word.text for word in review.reading.words if word.start >= cue.end][:_READ_ON]
-    rest = _to_the_end(review, cue, rest)
+    rest = _behind(review, cue)
     turn = next(index for index, word in enumerate(cue.words) if word in _BUT)
     rest = [*cue.words[turn + 1 :], *rest]
     if not rest or rest[0] in _OURS or set(rest) & _REFUSING or {"can", "not"} <= set(rest):
@@ -88,8 +94,9 @@ def _hands_over(review: Review, cue: Cue) -> bool:
     return bool(set(rest) & _THEIRS)
 
 
-def _to_the_end(review: Review, cue: Cue, words: list[str]) -> list[str]:
-    """As many of the words as stand in the cue's own sentence."""
+def _behind(review: Review, cue: Cue) -> list[str]:
+    """The words behind the cue, to the end of its sentence."""
+    words = [word.text for word in review.reading.words if word.start >= cue.end][:_READ_ON]
     for sentence in review.reading.sentences:
         if sentence.start <= cue.start < sentence.end:
             return words[: sum(1 for word in sentence.words if word.start >= cue.end)]

@@ -115,16 +115,17 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
         level = _level(label, ruled, inputs, by_level)
         if level == ruled or (label == "timeline" and (ruled, level) != (0, 1)):
             continue
-        span = _strongest(review, told, f"{label}.{level}") if level > ruled else None
-        if span is not None and _cleared(review, label, span):
-            continue
-        if span is not None and label in FAULTS:
-            raised[label] = span
-        values[label] = "off" if label == "tone" else level if label in LEVELS else bool(level)
-        if span is not None:
-            evidence[label] = span
-        elif not level:
+        if not level:
+            values[label] = 0 if label in LEVELS else False
             evidence.pop(label, None)
+            continue
+        span = _strongest(review, told, f"{label}.{level}")
+        if level > ruled and _cleared(review, label, span):
+            continue
+        values[label] = "off" if label == "tone" else level if label in LEVELS else True
+        evidence[label] = span
+        if label in FAULTS:
+            raised[label] = span
     return raised
 
 
@@ -149,7 +150,7 @@ def _cleared(review: Review, label: str, span: Span) -> bool:
         return any(_orders(one) or _ours(review, one) or blame.instructs(review, one) for one in inside)
     if label == "overpromise":
         return any(one.allowed and span.start <= one.cue.start < span.end for one in grants(review))
-    return label == "nonapology" and any(span.start <= cue.start < span.end for cue in apology.apologies(review))
+    return label == "nonapology" and any(span.start <= cue.start < span.end for cue in apology.harmless(review))
 
 
 def _orders(sentence: Sentence) -> bool:

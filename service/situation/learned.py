@@ -4,7 +4,7 @@ Rules know the kinds of wording that somebody thought of; the layer has seen a f
 Of each sentence it tells how likely it earns a trigger or is abuse; of a whole message how hot or cold it is, together
 with `temperature.py`. `decisions.json` says for each trigger how far the layer and how far the rules are believed,
 measured on conversations that neither was written on. All come from `python -m evals train situations`. What a rule
-found is taken back only where the layer is much surer than even odds. Limits: as of rules, plus those of counting words.
+found is taken back only where the layer is much surer than even odds. Limits: as of rules, and of counting words.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from evals.fitting import Line, fit, head
+from evals.fitting import Line, fit, head, numbered
 
 BIAS = 4.0  # what stands in every row for the bias: it is as free as a name that counts four times
 MANY = 400
@@ -172,39 +172,59 @@ def made(seed: int, told: Callable[[Sequence[float]], float], width: int) -> tup
 
 
 def test_the_head_finds_the_weights_that_the_rows_were_made_with() -> None:
-    rows, truths = made(1, lambda row: 1.5 * row[0] + 0.5 * row[1] - 1.0, width=2)
-    assert head(rows, truths, penalty=1e-6) == pytest.approx([1.5, 0.5, -1.0], abs=0.15)
+    rows, truths = made(1, lambda row: 1.5 * row[0] - 0.5 * row[1] - 1.0, width=2)
+    assert head(rows, truths, (1e-6, 1e-6)) == pytest.approx([1.5, -0.5, -1.0], abs=0.15)
 
 
-def test_a_number_whose_weight_would_be_negative_is_left_out() -> None:
+def test_a_number_with_an_endless_penalty_is_left_out() -> None:
     rows, truths = made(2, lambda row: 1.5 * row[0] - 1.0 * row[1] + 0.5, width=2)
-    weights = head(rows, truths, penalty=1e-6)
+    weights = head(rows, truths, (1e-6, math.inf))
     assert weights[1] == 0.0
-    alone = head([row[:1] for row in rows], truths, penalty=1e-6)
+    alone = head([row[:1] for row in rows], truths, (1e-6,))
     assert weights == [alone[0], 0.0, alone[1]], "the others are fitted as if it had not been there"
 
 
-def test_where_every_number_speaks_against_it_the_bias_alone_is_left() -> None:
+def test_without_numbers_the_bias_alone_is_left() -> None:
     rows, truths = made(3, lambda row: -row[0] - row[1], width=2)
-    weights = head(rows, truths)
+    weights = head(rows, truths, (math.inf, math.inf))
     assert weights[:2] == [0.0, 0.0]
     assert likely(weights[2]) == pytest.approx(sum(truths) / len(truths), abs=1e-6)
 
 
-def test_the_penalty_holds_weights_down_but_not_the_bias() -> None:
-    rows, truths = made(4, lambda row: row[0] - 2.0, width=1)
-    light, heavy = head(rows, truths, penalty=0.01), head(rows, truths, penalty=1e6)
-    assert light[0] > 0.7
-    assert 0 <= heavy[0] < 0.01
-    assert likely(heavy[1]) == pytest.approx(sum(truths) / len(truths), abs=1e-3)
+def test_each_penalty_holds_its_own_weight_down_and_never_the_bias() -> None:
+    rows, truths = made(4, lambda row: row[0] + row[1] - 2.0, width=2)
+    weights = head(rows, truths, (0.01, 1e6))
+    assert weights[0] > 0.7
+    assert abs(weights[1]) < 0.01
+    heavy = head(rows, truths, (1e6, 1e6))
+    assert likely(heavy[2]) == pytest.approx(sum(truths) / len(truths), abs=1e-3)
+
+
+def test_no_small_step_from_the_heads_weights_is_better() -> None:
+    rows, truths = made(6, lambda row: row[0] - 0.7 * row[1] + 0.2, width=2)
+    penalties = (2.0, 0.5)
+
+    def cost(weights: Sequence[float]) -> float:
+        held_back = sum(c * w * w for c, w in zip(penalties, weights, strict=False)) / 2
+        totals = [sum(w * x for w, x in zip(weights, [*row, 1.0], strict=True)) for row in rows]
+        return held_back + sum(math.log1p(math.exp(-t if y else t)) for t, y in zip(totals, truths, strict=True))
+
+    best = head(rows, truths, penalties)
+    for n in range(3):
+        for step in (-0.02, 0.02):
+            assert cost([w + step * (k == n) for k, w in enumerate(best)]) > cost(best)
 
 
 def test_the_head_stays_finite_where_a_number_tells_it_all() -> None:
-    weights = head([[-1.0], [-2.0], [1.0], [2.0]] * 10, [False, False, True, True] * 10)
+    weights = head([[-1.0], [-2.0], [1.0], [2.0]] * 10, [False, False, True, True] * 10, (1.0,))
     assert all(map(math.isfinite, weights))
     assert weights[0] > 1
 
 
 def test_the_head_gives_the_same_weights_for_the_same_rows() -> None:
     rows, truths = made(5, lambda row: row[0], width=2)
-    assert head(rows, truths) == head(rows, truths)
+    assert head(rows, truths, (1.0, 1.0)) == head(rows, truths, (1.0, 1.0))
+
+
+def test_only_names_of_enough_texts_get_a_number() -> None:
+    assert numbered([["b", "a", "a"], ["b"], ["c", "a"]], seen=2) == {"a": 0, "b": 1}

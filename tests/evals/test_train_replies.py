@@ -17,12 +17,12 @@ from evals.train_replies import TASKS
 from service.checking import Checker
 from service.datafiles import prompts_root
 from service.guardrails import learned
-from service.guardrails.learned import Decision
 from service.guardrails.policy import load_policy
 from service.language import layers
+from service.language.deciding import Decision
 
-NAMED = tuple(f"{label}.{level}" for label, level in TASKS)
-NONE: dict[str, Any] = {**dict.fromkeys((label for label, _ in TASKS), 0), "tone": "calm"}
+NAMED = learned.TASKS
+NONE: dict[str, Any] = {**dict.fromkeys((label for _, label, _ in TASKS), 0), "tone": "calm"}
 CASE = "The kiln of our pottery is cold since your update on Sunday."
 PIECES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Zebras graze where the grass is high.", {"blame": 1}),
@@ -106,7 +106,8 @@ def test_it_writes_a_layer_and_decisions_that_the_service_loads(
     assert layer.scores(["zebras"])[at] > layer.scores(["river"])[at]
     monkeypatch.setattr(learned, "DECISIONS", tmp_path / "out" / "decisions.json")
     learned.decisions.cache_clear()
-    assert [(label, level) for label, rows in learned.decisions().items() for level in rows] == list(TASKS)
+    told = [(label, level) for label, rows in learned.decisions().items() for level in rows]
+    assert told == [(label, level) for _, label, level in TASKS]
     assert all(isinstance(row, Decision) for rows in learned.decisions().values() for row in rows.values())
     names = text.count("\n") - 3
     texts = len(PIECES) + 3 + 2 * 5  # of a reply each sentence is one
@@ -142,10 +143,25 @@ def test_a_sentence_earns_what_the_span_of_its_reply_touches(train: Train, tmp_p
     """The others earn nothing; a label without a span says nothing of any sentence."""
     train()
     wholes = list(train_replies.wholes_of(str(tmp_path / "replies_x.jsonl"), CHECKER))
-    assert [one.labels["blame"] for one in wholes[0].examples] == [0, 1, 0]
-    assert [one.labels["blame"] for one in wholes[5].examples] == [None, None]
-    assert [one.labels["tone"] for one in wholes[5].examples] == [0, 0]
-    assert [one.labels["ownership"] for one in wholes[1].examples] == [0, 1]
+    assert [one.earns["blame.1"] for one in wholes[0].examples] == [False, True, False]
+    assert [one.earns["blame.1"] for one in wholes[5].examples] == [None, None]
+    assert [one.earns["tone.1"] for one in wholes[5].examples] == [False, False]
+
+
+def test_of_whose_work_it_is_the_other_sentences_of_a_reply_say_nothing(train: Train, tmp_path: Path) -> None:
+    """It is said again and again, and quoted once; that nobody took it on in full is true of every sentence."""
+    train()
+    wholes = list(train_replies.wholes_of(str(tmp_path / "replies_x.jsonl"), CHECKER))
+    assert [one.earns["ownership.1"] for one in wholes[1].examples] == [None, True]
+    assert [one.earns["ownership.2"] for one in wholes[1].examples] == [False, False]
+    assert [one.earns["ownership.1"] for one in wholes[0].examples] == [False, False, False]
+
+
+def test_a_label_that_is_read_alone_is_decided_by_nothing_else(train: Train, tmp_path: Path) -> None:
+    train()
+    table = json.loads((tmp_path / "out" / "decisions.json").read_text("utf-8"))
+    told = dict(zip(table["inputs"], table["lines"]["timeline.1"], strict=False))
+    assert {name for name, weight in told.items() if weight} <= {"timeline.1", "ruled timeline", "ruled timeline 2"}
 
 
 @pytest.mark.parametrize(
@@ -245,5 +261,5 @@ def test_each_fold_is_told_by_what_the_other_files_taught(
 def test_good_replies_teach_what_is_no_fault_and_nothing_else() -> None:
     first = next(train_replies.sound(CHECKER))
     assert first.names
-    assert {label for label, value in first.labels.items() if value == 0} == set(learned.FAULTS)
-    assert all(value is None for label, value in first.labels.items() if label not in learned.FAULTS)
+    assert {task for task, earned in first.earns.items() if earned is False} == {f"{one}.1" for one in learned.FAULTS}
+    assert all(earned is None for task, earned in first.earns.items() if task[:-2] not in learned.FAULTS)

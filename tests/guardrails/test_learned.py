@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from reviewing import ASKED, hits, review
-from service.domain import Policy
+from service.domain import Assessment, Policy
 from service.guardrails import apology, blame, learned, tone
 from service.guardrails.assess import LEVELS, assess, by_rules
 from service.guardrails.base import Assessed, Review
-from service.guardrails.learned import FAULTS, Decision
+from service.guardrails.learned import FAULTS, INPUTS
+from service.language.deciding import LEAST, MOST, Decision
 from service.language.layers import load, parse
 
 LABELS = (
@@ -21,24 +22,30 @@ LABELS = (
     *("timeline.1", "blame.1", "tone.1", "nonapology.1", "overpromise.1", "next_step.1", "escalation.1"),
     "timeline.2",
 )
-HEARD = Decision(1.0, 0.0, 0.0, 0.0)  # as the layer says, whatever the rules found
 PLAIN = "The parcel stands in the hall. A lorry brought it."
 SENTENCE = "The parcel stands in the hall."
 Hearing = Callable[..., None]
 
 
+def decision(bias: float = 0.0, **weights: float) -> Decision:
+    """A decision by these inputs alone: `blame_at_1` is the layer's, `ruled_blame` the rules'."""
+    named = {name.replace("_at_", ".").replace("ruled_", "ruled "): weight for name, weight in weights.items()}
+    assert set(named) <= {*INPUTS, "timeline.2"}
+    return Decision(tuple([named.get(name, 0.0) for name in INPUTS]), bias)
+
+
 @pytest.fixture
 def hearing(monkeypatch: pytest.MonkeyPatch) -> Hearing:
-    """Lets the layer hear `odds` of each label where the word stands, and decides by `by`."""
+    """Lets the layer hear `odds` of each label where the word stands; `by` decides, or else what the layer says."""
 
-    def set_up(word: str = "hall", by: Decision = HEARD, bias: float = -5.0, **odds: float) -> None:
+    def set_up(word: str = "hall", by: Decision | None = None, bias: float = -5.0, **odds: float) -> None:
         asked = {name.replace("_at_", "."): value for name, value in odds.items()}
         weights = " ".join(f"{LABELS.index(name)}:{round((value - bias) * 100)}" for name, value in asked.items())
         layer = parse(f"labels {' '.join(LABELS)}\nbias {' '.join([str(bias)] * len(LABELS))}\n{word}\t{weights}\n")
         table: dict[str, dict[int, Decision]] = {}
         for name in asked:
             label, _, level = name.partition(".")
-            table.setdefault(label, {})[int(level)] = by
+            table.setdefault(label, {})[int(level)] = by or decision(**{name.replace(".", "_at_"): 1.0})
         monkeypatch.setattr(learned, "load", lambda _: layer)
         monkeypatch.setattr(learned, "decisions", lambda: table)
 
@@ -62,11 +69,9 @@ def value(assessed: Assessed, label: str) -> int:
 
 
 @pytest.mark.parametrize("label", FAULTS)
-def test_a_fault_is_raised_only_beyond_the_margin(hearing: Hearing, label: str) -> None:
-    """Faults are rarer in life than among the labelled pieces: even odds are not enough."""
-    margin = learned.RAISED[label]
-    assert margin > 0
-    for odds, raised in ((-1.0, 0), (0.0, 0), (margin - 0.01, 0), (margin, 0), (margin + 0.01, 1), (4.0, 1)):
+def test_a_fault_is_raised_where_it_is_likelier_than_not(hearing: Hearing, label: str) -> None:
+    """How rare faults are is in the bias of its decision."""
+    for odds, raised in ((-1.0, 0), (-0.01, 0), (0.0, 0), (0.01, 1), (4.0, 1)):
         hearing(**{f"{label}_at_1": odds})
         assessed = assess(review(PLAIN))
         assert value(assessed, label) == raised, odds
@@ -127,17 +132,22 @@ def test_what_only_two_neighbours_say_together_is_quoted_with_both(
     assert hits(learned, review("The hall is big. It is old. The lorry too.")) == [], "not neighbours"
 
 
-def test_how_far_the_rules_are_believed_counts(hearing: Hearing) -> None:
-    """Layer times its weight, and what the rules found once and twice, and the bias."""
-    decision = Decision(0.5, 1.0, 2.0, -4.0)
-    assert [decision.odds(3.0, ruled) for ruled in (0, 1, 2)] == [-2.5, -1.5, 0.5]
-    assert decision.odds(math.inf, 0) == decision.odds(8.0, 0) == 0.0
-    assert decision.odds(-math.inf, 0) == decision.odds(-6.0, 0) == -7.0
-    margin = learned.RAISED["blame"]
-    hearing(by=Decision(0.5, 0.0, 0.0, margin - 1.01), blame_at_1=2.0)
-    assert assess(review(PLAIN)).raised == {}
-    hearing(by=Decision(0.5, 0.0, 0.0, margin - 0.99), blame_at_1=2.0)
-    assert set(assess(review(PLAIN)).raised) == {"blame"}
+def test_what_is_made_of_every_label_counts(hearing: Hearing) -> None:
+    """The layer's log-odds and the rules' findings of the others, each by its weight, and the bias."""
+    by = decision(-1.0, tone_at_1=0.5, blame_at_1=0.25, ruled_question=1.0)
+    asking = "The parcel stands in the hall. Which lorry brought it?"
+    for text, heard, off in ((asking, 2.0, True), (asking, 0.5, False), (PLAIN, 2.0, False), (PLAIN, 4.0, True)):
+        hearing(by=by, tone_at_1=heard, blame_at_1=-2.0)
+        assert (assess(review(text)).assessment.tone == "off") == off, (text, heard)
+
+
+def test_levels_and_findings_are_told_as_the_decisions_name_them() -> None:
+    odds = dict.fromkeys(learned.TASKS, -1.0) | {"blame.1": 20.0, "tone.1": -20.0}
+    ruled = dict.fromkeys(Assessment._fields, 0) | {"empathy": 2, "ownership": 1, "closing": 1}
+    told = dict(zip(INPUTS, learned.inputs_of(odds, ruled), strict=True))
+    assert (told["blame.1"], told["tone.1"], told["empathy.2"]) == (MOST, LEAST, -1.0)
+    found = {name for name in INPUTS if name.startswith("ruled ") and told[name]}
+    assert found == {"ruled empathy", "ruled empathy 2", "ruled ownership", "ruled closing"}
 
 
 # ---- where a rule knows better ---------------------------------------------------------------------------------------
@@ -217,47 +227,61 @@ def test_a_time_is_heard_where_no_rule_read_one_and_a_read_one_stays(
 
 
 def test_a_concrete_time_is_never_guessed(hearing: Hearing) -> None:
-    hearing(timeline_at_1=6.0, timeline_at_2=6.0)
-    assert assess(review(PLAIN)).assessment.timeline == 0
+    hearing(timeline_at_1=6.0, timeline_at_2=6.0, by=decision(3.0))
+    assert by_rules(review(PLAIN)).assessment.timeline == assess(review(PLAIN)).assessment.timeline == 0
 
 
 OWNED = ("The case has been passed on.", "I am refunding the 29.99 today.")
+CARED = "A missed birthday must have been hard on all of you."
 
 
 @pytest.mark.parametrize(
-    ("text", "ruled", "odds", "level"),
+    ("label", "text", "ruled", "first", "second", "level"),
     [
-        (OWNED[0], 1, 0.1 - learned._TAKEN_BACK, 1),
-        (OWNED[0], 1, -0.1 - learned._TAKEN_BACK, 0),
-        (OWNED[1], 2, -5.0, 2),
+        ("ownership", OWNED[0], 1, 0.1, -5.0, 1),
+        ("ownership", OWNED[0], 1, -0.1, -5.0, 0),
+        ("ownership", OWNED[1], 2, 5.0, -0.1, 1),
+        ("ownership", OWNED[1], 2, -0.1, 5.0, 0),
+        ("empathy", CARED, 2, 0.0, 0.1 - learned._MARGIN, 2),
+        ("empathy", CARED, 2, 0.0, -0.1 - learned._MARGIN, 1),
+        ("empathy", CARED, 2, -0.1 - learned._MARGIN, 5.0, 0),
     ],
 )
-def test_only_work_without_an_owner_is_taken_back(
-    hearing: Hearing, text: str, ruled: int, odds: float, level: int
+def test_a_level_that_a_rule_found_is_taken_back_beyond_the_margin(
+    hearing: Hearing, label: str, text: str, ruled: int, first: float, second: float, level: int
 ) -> None:
-    assert by_rules(review(text)).assessment.ownership == ruled
-    hearing("the", ownership_at_1=odds, ownership_at_2=-5.0)
+    assert value(by_rules(review(text)), label) == ruled
+    hearing("the" if label == "ownership" else "birthday", **{f"{label}_at_1": first, f"{label}_at_2": second})
     assessed = assess(review(text))
-    assert assessed.assessment.ownership == level
-    assert ("ownership" in assessed.evidence) == (level > 0)
+    assert value(assessed, label) == level
+    assert (label in assessed.evidence) == (level > 0)
+    if 0 < level < ruled:
+        assert assessed.evidence[label].quote == text, "the sentence that speaks most for the lower level"
 
 
 @pytest.mark.parametrize(
     ("label", "text"),
     [
-        ("empathy", "A missed birthday must have been hard on all of you."),
-        ("next_step", "Please send me the order number."),
         ("escalation", "I'm handing your case to my manager, Ms Ito."),
         ("apology", "I am sorry that we lost your parcel."),
+        ("timeline", "I'll write to you by 5 pm today."),
     ],
 )
-def test_nothing_else_that_a_rule_found_is_taken_back(hearing: Hearing, label: str, text: str) -> None:
+def test_other_things_that_a_rule_found_stand(hearing: Hearing, label: str, text: str) -> None:
     ruled = by_rules(review(text))
     assert value(ruled, label) > 0
-    hearing("nothing", empathy_at_1=-5.0, empathy_at_2=-5.0, next_step_at_1=-5.0, escalation_at_1=-5.0)
+    hearing("nothing", empathy_at_1=-5.0, timeline_at_1=-5.0, next_step_at_1=-5.0, escalation_at_1=-5.0)
     assessed = assess(review(text))
     assert value(assessed, label) == value(ruled, label)
     assert assessed.evidence[label] == ruled.evidence[label]
+
+
+def test_a_step_is_taken_back_where_nobody_hears_one(hearing: Hearing) -> None:
+    text = "Please send me the order number."
+    assert by_rules(review(text)).assessment.next_step
+    for odds, there in ((0.1 - learned._MARGIN, True), (-0.1 - learned._MARGIN, False)):
+        hearing("order", next_step_at_1=odds)
+        assert assess(review(text)).assessment.next_step == there
 
 
 def test_a_level_stands_on_the_one_below_it(hearing: Hearing) -> None:
@@ -361,9 +385,12 @@ def test_the_shipped_files_know_the_same_labels(shipped: None) -> None:
 def test_the_shipped_weights_are_numbers(shipped: None) -> None:
     layer = load(learned.FILE)
     rows = [row for rows in learned.decisions().values() for row in rows.values()]
-    assert all(math.isfinite(number) for row in rows for number in row)
-    assert all(row.layer > 0 for row in rows), "a layer that speaks against its own label has learnt nothing"
-    assert all(row.first >= 0 and row.second >= 0 for row in rows)
+    assert all(math.isfinite(number) for row in rows for number in (*row.weights, row.bias))
+    assert all(len(row.weights) == len(INPUTS) for row in rows)
+    for label, by_level in learned.decisions().items():
+        for level, row in by_level.items():
+            own = row.weights[INPUTS.index(f"{label}.{level}")]
+            assert own == max(row.weights[: len(learned.TASKS)]) > 0, "its own odds count most"
     assert all(map(math.isfinite, layer.bias))
 
 

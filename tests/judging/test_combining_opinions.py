@@ -22,7 +22,7 @@ from service.settings import Settings
 
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
 ASKED = "Third time this week!! The VPN drops every twenty minutes and I lose my work each time. Fix it."
-COST = "A VPN that drops every twenty minutes takes your work with it each time"
+COST = "Every twenty minutes your work goes down with the VPN"
 REST = (
     " I'm taking this on myself and will go through the gateway log for your connection. I'll send you a status update "
     "within 4 hours, whether or not I have the cause by then. If it drops again before that, reply here with the time."

@@ -26,7 +26,7 @@ def layer(*rows: str) -> layers.Layer:
 def hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A layer in which "teapot" speaks for a loss, and "kettle" for abuse; decisions that believe it as it is."""
     loss, abuse = LABELS.index("data_loss"), LABELS.index("abuse")
-    made = layer(f"teapot\t{loss}:900", f"kettle\t{abuse}:900", f"lukewarm\t{abuse}:450")
+    made = layer(f"teapot\t{loss}:900", f"kettle\t{abuse}:900", f"lukewarm\t{loss}:380 {abuse}:380")
     monkeypatch.setattr(learned, "load", lambda _: made)
     monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((1.0, 2.0), 0.0) for name in learned.LABELS})
 
@@ -52,12 +52,23 @@ def test_what_the_customer_quotes_says_nothing(hearing: None) -> None:
     assert triggers('"The teapot sings in the garden," said my neighbour.') == ()
 
 
-def test_abuse_takes_more_than_even_odds(hearing: None) -> None:
-    def abusive(text: str) -> bool:
-        return read_situation(Conversation((Message("m1", "customer", text),))).abuse
+def test_a_trigger_is_heard_a_little_below_even_odds_and_abuse_is_not(hearing: None) -> None:
+    """A trigger that is passed over costs more than one too many; a boundary is not set on a guess."""
 
-    assert not abusive("The water is lukewarm in the garden.")  # 0.5 beyond even
-    assert abusive("The kettle sings in the garden.")
+    def read(text: str) -> tuple[tuple[str, ...], bool]:
+        situation = read_situation(Conversation((Message("m1", "customer", text),)))
+        return situation.triggers, situation.abuse
+
+    assert read("The water is lukewarm in the garden.") == (("data_loss",), False)  # 0.2 below even
+    assert read("The kettle sings in the garden.") == ((), True)
+
+
+def test_what_hurts_somebody_is_never_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((0.0, 0.0), -9.0) for name in learned.LABELS})
+    text = "I want to kill myself, and the third mail got no answer. I've been hacked, you stupid cow."
+    situation = read_situation(Conversation((Message("m1", "customer", text),)))
+    assert set(situation.triggers) == {"safety_risk", "security_incident"}
+    assert situation.abuse
 
 
 def test_a_turn_without_words_of_its_own_leans_nowhere() -> None:

@@ -69,7 +69,8 @@ def passed_over(finding: Finding) -> bool:
     quote = finding.span.quote if finding.span else ""
     announced = _has(quote, "will ", "'ll ", "shall ", "going to ", "should ", "someone", "somebody")
     told = finding.code == "ownership.nobody" and (not announced or has_door(quote) or _has(quote, *_FELT))
-    return finding.code in _PASSED_OVER or told
+    own_words = finding.code == "empathy.generic" and not stock(quote) and not _has(quote, *_FELT)
+    return finding.code in _PASSED_OVER or told or own_words
 
 
 def unnoticed(text: str) -> list[Finding]:

@@ -162,8 +162,12 @@ def _completed(case: Case, pieces: list[Piece], wanted: set[str]) -> list[Piece]
 
 
 def _added(case: Case, slots: tuple[str, ...], wanted: set[str], told: str) -> list[Piece]:
-    texts = [(slot, text_for(case, slot, told)) for slot in slots if slot in wanted]
-    return [Piece(text, " ", slot) for slot, text in texts if text]
+    pieces: list[Piece] = []
+    for slot in slots:
+        if slot in wanted and (text := text_for(case, slot, told)):
+            pieces.append(Piece(text, " ", slot))
+            told = f"{told} {text}"
+    return pieces
 
 
 def _shortened(case: Case, human: list[Piece], added: list[Piece]) -> list[Piece]:
