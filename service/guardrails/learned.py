@@ -10,7 +10,7 @@ concession, which are read and not guessed. Limits: as of rules and of counting 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ from service.guardrails import apology, blame
 from service.guardrails.base import Assessed, Hit, Review
 from service.guardrails.concessions import grants
 from service.guardrails.confidence import as_number
+from service.guardrails.marks import label_of, start_of
 from service.language.deciding import LEAST, Decision, held, read_decisions
 from service.language.layers import Layer, load
 from service.language.lexicon import BASE, PAST, PREP, classes
@@ -48,10 +49,8 @@ TASKS = (
 # What a decision goes by: the layer's log-odds, and which labels the rules found, and which of them in full.
 INPUTS = (*TASKS, *[f"ruled {label}" for label in Assessment._fields], *[f"ruled {label} 2" for label in LEVELS])
 STANDS = frozenset((*FAULTS, "timeline", "escalation"))  # what a rule found of these is not taken back
-# Log-odds beyond even that it takes to raise a label; and to take back what a rule found.
-RAISED = {"timeline": 1.0, "ownership": 0.5}
-_TAKEN_BACK = {"ownership": 0.0}
-_MARGIN = 0.5
+RAISED = {"timeline": 1.0}  # log-odds beyond even that it takes to raise a label, where that is not 0
+_MARGIN = 0.5  # log-odds beyond even that it takes to take back what a rule found
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
@@ -88,14 +87,10 @@ def names_of(review: Review, sentences: Sequence[Sentence]) -> list[set[str]]:
 
 
 def _parts_of(review: Review, sentences: Sequence[Sentence]) -> list[tuple[set[str], set[Pair]]]:
-    labels: list[list[str]] = [[] for _ in sentences]
-    starts, ends = [sentence[0] for sentence in sentences], [sentence[1] for sentence in sentences]
-    for label, cues in review.marks.by_label.items():
-        for cue in cues:
-            n = bisect_right(starts, cue[1]) - 1
-            if n >= 0 and cue[2] <= ends[n]:
-                labels[n].append(label)
-    found = list(map(parts, sentences, labels))
+    cues = review.marks.cues
+    labels, starts = list(map(label_of, cues)), list(map(start_of, cues))
+    bounds = [(bisect_left(starts, one[0]), bisect_left(starts, one[1])) for one in sentences]
+    found = [parts(one, labels[first:last]) for one, (first, last) in zip(sentences, bounds, strict=True)]
     theirs = review.their_words
     for (names, _), sentence in zip(found, sentences, strict=True):
         shared = len(among(map(text_of, sentence[3]), theirs)) if theirs else 0
@@ -174,7 +169,7 @@ def _level(label: str, ruled: int, inputs: Sequence[float], by_level: Mapping[in
     """The highest level that holds, each one on top of the one below it."""
     level = ruled if label in STANDS else 0
     for at, decision in by_level.items():
-        least = -_TAKEN_BACK.get(label, _MARGIN) if ruled >= at else RAISED.get(label, 0.0)
+        least = -_MARGIN if ruled >= at else RAISED.get(label, 0.0)
         if at > level and decision.odds(inputs) <= least:
             break
         level = max(level, at)

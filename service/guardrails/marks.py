@@ -18,7 +18,7 @@ from service.tuples import NamedTuple
 
 T = TypeVar("T")
 _FEW = 12  # cues of a label that are gone through one by one
-_start_of = itemgetter(1)
+label_of, start_of = itemgetter(0), itemgetter(1)
 _IN_QUOTES_TOO = frozenset(("judge.addressed",))  # who a draft speaks to: in quotation marks as well
 
 
@@ -27,6 +27,7 @@ class Marks(NamedTuple):
 
     by_label: dict[str, list[Cue]]
     kept: dict[str, Any] | None = None  # what rules worked out from these marks, by rule; None: nothing is kept
+    cues: Sequence[Cue] = ()  # all of them, in the order of the text
 
     def once(self, name: str, work: Callable[[], T]) -> T:
         """What `work` gives, worked out the first time only: labels lean on each other, and checks on labels."""
@@ -87,7 +88,7 @@ def begins_in(places: list[int], where: Clause | Sentence) -> bool:
 
 def _beginning_in(cues: list[Cue], start: int, end: int) -> list[Cue]:
     """Of cues in the order of the text those that begin in text[start:end]: long texts have thousands of a label."""
-    return cues[bisect_left(cues, start, key=_start_of) : bisect_left(cues, end, key=_start_of)]
+    return cues[bisect_left(cues, start, key=start_of) : bisect_left(cues, end, key=start_of)]
 
 
 def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:
@@ -96,9 +97,14 @@ def marks_of(reading: Reading, cues: Sequence[Cue] | None = None) -> Marks:
     What stands in quotation marks is said by somebody else and leaves none.
     """
     quotes = reading.quotes
+    found = reply_cues(reading) if cues is None else cues
+    if quotes:
+        found = [cue for cue in found if cue[0] in _IN_QUOTES_TOO or not _inside(cue, quotes)]
     table: defaultdict[str, list[Cue]] = defaultdict(list)
-    for cue in reply_cues(reading) if cues is None else cues:
-        label = cue[0]
-        if not quotes or label in _IN_QUOTES_TOO or not any(start <= cue[1] and cue[2] <= end for start, end in quotes):
-            table[label].append(cue)
-    return Marks(dict(table), {})
+    for cue in found:
+        table[cue[0]].append(cue)
+    return Marks(dict(table), {}, found)
+
+
+def _inside(cue: Cue, quotes: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= cue[1] and cue[2] <= end for start, end in quotes)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import compress
+from operator import or_, sub
 from typing import TypeAlias
 
 from service.language.lexicon import (
@@ -47,6 +49,7 @@ _BEFORE_PLEASE = YOU | NOM | TO | AUX | CONJ  # "could you please", "and please"
 _NOT_VERB_AFTER = DET | POSS | PREP
 # Unions of classes stand here by name: written out where they are used, each word of a text would make them anew.
 _MAY_OPEN = CONJ | SUB | WH | NOM | YOU | IT | INTERJ
+_may_open, _is_wide = _MAY_OPEN.__and__, (1).__lt__
 _PRONOUN = NOM | YOU | IT
 _SUBJECT_OR_OBJECT = NOM | YOU | OBJ
 _CALLS_FOR_VERB = NOM | YOU | MODAL | DO | PLEASE | TO
@@ -77,11 +80,11 @@ def split(
     conditional = _opens_condition(texts, tags, 0)
     seen = 0  # index of the next word that may be the verb of the clause
     starts, ends = list(map(start_of, words)), list(map(end_of, words))
-    for i in range(1, count):
+    gaps = map(_is_wide, map(sub, starts[1:], ends))
+    # at most words nothing can begin: no step of the interpreter is spent on these
+    for i in range(1, count) if quotes else compress(range(1, count), map(or_, map(_may_open, tags[1:]), gaps)):
         opens = tags[i] & _MAY_OPEN
         gap_start, gap_end = ends[i - 1], starts[i]
-        if not opens and gap_end - gap_start <= 1 and not quotes:
-            continue  # most words: nothing can begin here
         while not verb_seen and seen < i:
             verb_seen = bool(tags[seen] & _MAY_BE_VERB) and _is_verb(texts, tags, seen, first)
             seen += 1

@@ -24,7 +24,8 @@ class Decision(NamedTuple):
 
     def odds(self, inputs: Sequence[float]) -> float:
         """The log-odds of yes."""
-        return sum(map(mul, self.weights, inputs)) + self.bias
+        told: float = sum(map(mul, self.weights, inputs), self.bias)
+        return told
 
 
 def held(odds: float) -> float:

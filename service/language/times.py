@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, compress, count
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from service.language.normalise import JOINER, fold
 from service.language.numbers import joined, number_of
@@ -41,6 +41,8 @@ _MAX_TEXT = 100_000  # characters that are read of a longer text
 _KEPT_TEXT = 4_000  # characters; what longer texts hold is not kept
 _REACH = 9  # words to either side of a hint that may belong to the same expression
 _BEHIND_DIGITS = GLUED_UNITS | {"st", "nd", "rd", "th"}  # words that mean something there, and nothing elsewhere
+# Kind and value of a word, whether its neighbours may change them, and the vague phrases that it may open.
+_Known: TypeAlias = tuple[str, "Value", bool, tuple[str, ...]]
 _OTHER = Token(".", None, 0, 0)  # one for all words that tell no time: nobody asks where such a word stands
 _CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
 
@@ -149,25 +151,49 @@ def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tup
     """The tokens of some regions of the text, and the spans of its vague times of several words."""
     tokens: list[Token] = []
     phrases: list[tuple[int, int]] = []
-    new, add, told, pattern = tuple.__new__, tokens.append, _told, token_pattern()
-    for begin, stop in regions:
-        # What the pattern skips and what it finds, in turns: adding up the lengths tells where each token stands.
-        parts = pattern.split(folded[begin:stop])
-        bounds = list(accumulate(map(len, parts), initial=begin))
-        words = parts[1::2]
-        for word, known, start, end in zip(words, map(told, words), bounds[1::2], bounds[2::2], strict=False):
-            if known is None:
-                add(_OTHER)
-                continue
-            kind, value, contextual, opened = known
-            if opened and (close := _phrase_end(folded, end, opened)):
-                phrases.append((start, close))
-            if contextual:
-                _add_in_context(text, Token(kind, value, start, end), word, tokens)
+    new, add = tuple.__new__, tokens.append
+    for at, stop in regions:
+        region = folded[at:stop]
+        # only a line break looks beyond a space: at the mark of a list behind it
+        for untold, told, size in map(_piece, [region] if "\n " in region else region.split(" ")):
+            if told:
+                for known, word, start, end in told:
+                    if known is None:
+                        add(_OTHER)
+                        continue
+                    kind, value, contextual, opened = known
+                    if opened and (close := _phrase_end(folded, at + end, opened)):
+                        phrases.append((at + start, close))
+                    if contextual:
+                        _add_in_context(text, Token(kind, value, at + start, at + end), word, tokens)
+                    else:
+                        add(new(Token, (kind, value, at + start, at + end)))
             else:
-                add(new(Token, (kind, value, start, end)))
+                tokens += untold
+            at += size  # noqa: PLW2901 - it goes along the region
         add(Token("!", None, stop, stop))
     return tokens, phrases
+
+
+@remembered(8192, longest=32)
+def _piece(piece: str) -> tuple[tuple[Token, ...], tuple[tuple[_Known | None, str, int, int], ...], int]:
+    """The tokens of a piece without spaces, and how far on the next piece begins.
+
+    Where nothing is said of time with them they are the first of three, most often; else the second tells of each what
+    is known, the word, and where it stands in the piece.
+    """
+    parts = token_pattern().split(piece)
+    bounds = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    told = tuple(
+        [
+            (_told(word), word, *span)
+            for word, span in zip(words, zip(bounds[::2], bounds[1::2], strict=False), strict=False)
+        ]
+    )
+    if all(known is None for known, *_ in told):
+        return (_OTHER,) * len(told), (), len(piece) + 1
+    return (), told, len(piece) + 1
 
 
 def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
@@ -179,12 +205,8 @@ def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
     return 0
 
 
-@remembered(4096)
-def _told(word: str) -> tuple[str, Value, bool, tuple[str, ...]] | None:
-    """Kind and value of a word, whether its neighbours may change them, and the vague phrases that it may open.
-
-    None for most words: nothing is said of time with them, whatever stands beside them.
-    """
+def _told(word: str) -> _Known | None:
+    """What is known of a word; None for most: nothing is said of time with them, whatever stands beside them."""
     kind, value = lexicon().get(word) or _unlisted(word)
     contextual = kind in _CONTEXTUAL or (kind == "." and word in _BEHIND_DIGITS)
     opened = vague_phrases().get(word, ())

@@ -238,10 +238,10 @@ CARED = "A missed birthday must have been hard on all of you."
 @pytest.mark.parametrize(
     ("label", "text", "ruled", "first", "second", "level"),
     [
-        ("ownership", OWNED[0], 1, 0.1, -5.0, 1),
-        ("ownership", OWNED[0], 1, -0.1, -5.0, 0),
-        ("ownership", OWNED[1], 2, 5.0, -0.1, 1),
-        ("ownership", OWNED[1], 2, -0.1, 5.0, 0),
+        ("ownership", OWNED[0], 1, 0.1 - learned._MARGIN, -5.0, 1),
+        ("ownership", OWNED[0], 1, -0.1 - learned._MARGIN, -5.0, 0),
+        ("ownership", OWNED[1], 2, 5.0, -0.1 - learned._MARGIN, 1),
+        ("ownership", OWNED[1], 2, -0.1 - learned._MARGIN, 5.0, 0),
         ("empathy", CARED, 2, 0.0, 0.1 - learned._MARGIN, 2),
         ("empathy", CARED, 2, 0.0, -0.1 - learned._MARGIN, 1),
         ("empathy", CARED, 2, -0.1 - learned._MARGIN, 5.0, 0),
