@@ -25,8 +25,7 @@ commands
   confidence  how often the reader is right, by kind of decision, into the service's data (--data FILE...)
   situations  precision, recall and F1 of every conversation label on labelled conversations (FILE...)
   times       how well times are found and resolved, on labelled sentences (FILE...)
-  train       fit a small linear layer: train empathy [--data FILE...], train situations FILE... --write,
-              train replies [--folds]
+  train       fit what the readers learn, from labelled text: train replies [--folds], train situations
   drafts      draft replies to a file of conversations and say what the guardrails make of them
   bench       time and start-up cost against their budgets
   readme      write into the README what commands print (--demo: only the demonstration)
@@ -152,20 +151,16 @@ def _times(argv: Sequence[str]) -> int:
 
 
 def _train(argv: Sequence[str]) -> int:
-    """`train situations …` fits the heat layer, `train empathy …` the one that tells a retold case."""
+    """`train situations …` fits what the reader of conversations learns, `train replies …` what the guardrails do."""
     if argv[:1] == ["situations"]:
         from evals import train_situations
 
         return train_situations.main(argv[1:])
-    if argv[:1] == ["empathy"]:
-        from evals import train_empathy
-
-        return train_empathy.main(argv[1:])
     if argv[:1] == ["replies"]:
         from evals import train_replies
 
         return train_replies.main(argv[1:])
-    print("usage: python -m evals train empathy|situations|replies ...", file=sys.stderr)
+    print("usage: python -m evals train situations|replies ...", file=sys.stderr)
     return 2
 
 

@@ -20,7 +20,8 @@ from evals.guardrails import NOW, LabelledReply, read_rows
 from service.checking import Checker
 from service.datafiles import prompts_root
 from service.domain import Assessment
-from service.guardrails.confidence import ANY, FILE, as_number, kind_of
+from service.guardrails.base import as_number
+from service.guardrails.confidence import ANY, FILE, kind_of
 from service.guardrails.policy import load_policy
 
 _SUREST = 0.999  # nobody is always right
@@ -36,7 +37,7 @@ def counted(rows: Iterable[LabelledReply], checker: Checker) -> Counts:
         examined = checker.examine(row.reply, now=NOW, policy=row.policy, conversation=row.conversation)
         for label, value in zip(Assessment._fields, examined.assessed.assessment, strict=True):
             found = as_number(value)
-            for key in _keys(label, str(found), kind_of(examined.review, label)):
+            for key in _keys(label, str(found), kind_of(examined.review, label, found)):
                 seen[key] += 1
                 right[key] += found == row.labels[label]
     return right, seen

@@ -28,8 +28,7 @@ from service.datafiles import prompts_root, read_yaml
 from service.domain import Conversation, Message, Policy
 from service.guardrails import learned
 from service.guardrails.assess import by_rules
-from service.guardrails.base import Review
-from service.guardrails.confidence import as_number
+from service.guardrails.base import Review, as_number
 from service.guardrails.policy import load_policy
 from service.language import deciding, layers
 from service.language.reading import Sentence

@@ -27,12 +27,12 @@ names by rule (replies included), the rest written by hand (evals/fairness/cases
 the conversation itself: heat, abuse, triggers, issues and novice; goal, techniques and next action; and for each of its
 good and bad replies, which errors the guardrails find.
 
-evals/fairness/most.yaml says how large a share may differ: what is measured today, and it may only shrink.
+evals/fairness/most.yaml says how large a share may differ: what was measured; to raise one takes a reason in the commit.
 
 Exit status: 0 within it, 1 more differs, 2 a file can't be used.
 """
 _HEAD = (
-    "# The largest share of variants in which a label may differ, by kind: what was measured, and it may only shrink.",
+    "# The largest share of variants in which a label may differ, by kind: what was measured; to raise one takes a reason in the commit.",
     "# Where anything differs, two variants more may: rules that change elsewhere move a case to and fro.",
     "# `python -m evals fairness --tighten` lowers it to what is measured now.",
 )

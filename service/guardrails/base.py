@@ -97,6 +97,11 @@ class Assessed(NamedTuple):
     raised: Mapping[str, Span] = NO_RAISED
 
 
+def as_number(value: int | str) -> int:
+    """A label's value as a number: levels as they are, truth as 0 or 1, tone "off" as 1."""
+    return int(value == "off") if isinstance(value, str) else int(value)
+
+
 class Hit(NamedTuple):
     """One thing to object to. Severity, techniques, message, suggestion of a code are data (prompts/guardrails.yaml).
 

@@ -1,9 +1,11 @@
 """How sure the reader is of each label: measured, not felt. Not a guardrail.
 
-A decision is told by its label, its value and the cues that stood behind it: `none` of the label's in the text, `one`,
-or `several`. For each such kind, `confidence.json` holds how often the reader was right on labelled replies, drawn
-towards the average of its value, and that towards the label's, as far as examples are few. Written by `python -m evals
-confidence --data FILE...`; anew whenever rules change. Read when somebody first asks: a check does without it.
+A decision is told by its label, its value and what it rests on: how far layer and rules together were from deciding
+otherwise (`near`, `clear`, `sure`), or, for a label that is read by rules alone, how many of its cues stand in the text
+(`none`, `one`, `several`). For each such kind, `confidence.json` holds how often the reader was right on labelled
+replies, drawn towards the average of its value, and that towards the label's, as far as examples are few. Written by
+`python -m evals confidence --data FILE...`; anew whenever rules change. Read when somebody first asks: a check does
+without it.
 """
 
 from __future__ import annotations
@@ -16,13 +18,16 @@ from typing import TypeAlias
 
 from service.domain import Assessment
 from service.errors import PromptError
-from service.guardrails.base import Assessed, Review
+from service.guardrails import learned
+from service.guardrails.base import Assessed, Review, as_number
 
 Reliability: TypeAlias = Mapping[str, Mapping[str, Mapping[str, float]]]  # label -> value -> kind -> share right
 
 FILE = Path(__file__).with_name("confidence.json")
 ANY = "any"  # the kind that stands for all kinds, and the value that stands for all values
-KINDS = ("none", "one", "several")
+KINDS = ("none", "one", "several")  # of cues
+_NEAR, _CLEAR, _SURE = APART = ("near", "clear", "sure")  # how far from the other value
+_A_STEP, _FAR = 1.0, 2.5  # log-odds from which on a decision is clear, and sure
 
 _GRANTS = ("grant.refund", "grant.credit", "grant.compensation", "grant.discount", "grant.exception", "grant.free")
 _SIGNS: dict[str, tuple[str, ...]] = {  # a label without a row is read from structure alone
@@ -47,20 +52,18 @@ def with_confidence(review: Review, assessed: Assessed) -> Assessed:
         return assessed
     table = reliability()
     sure = {
-        label: _looked_up(table[label], str(as_number(value)), kind_of(review, label))
+        label: _looked_up(table[label], str(as_number(value)), kind_of(review, label, as_number(value)))
         for label, value in zip(Assessment._fields, assessed.assessment, strict=True)
     }
     return assessed._replace(confidence=sure)
 
 
-def kind_of(review: Review, label: str) -> str:
-    """How many cues of the label's stand in the text, as one of KINDS."""
-    return KINDS[min(len(review.marks.of(*_SIGNS.get(label, ()))), 2)]
-
-
-def as_number(value: object) -> int:
-    """A label's value as a number: levels as they are, truth as 0 or 1, tone "off" as 1."""
-    return int(value == "off") if isinstance(value, str) else int(bool(value) if isinstance(value, bool) else value)  # type: ignore[call-overload]
+def kind_of(review: Review, label: str, value: int) -> str:
+    """What a label's value rests on, as one of APART or of KINDS."""
+    apart = learned.apart(review, label, value)
+    if apart is None:
+        return KINDS[min(len(review.marks.of(*_SIGNS.get(label, ()))), 2)]
+    return _NEAR if apart < _A_STEP else _CLEAR if apart < _FAR else _SURE
 
 
 @cache

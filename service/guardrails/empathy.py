@@ -4,14 +4,13 @@ A sentence earns level 1 by taking the customer's side in words that would fit a
 neighbour also speaks of the customer's own case: content words or numbers of theirs, or (where no conversation is
 given) a concrete event. Repeated sentences of the customer, quotations, questions, and feelings that are played down,
 denied or our own earn nothing. Limits: English; an event retold in none of the customer's words and without a word of
-feeling, stance or cost is not seen.
+feeling, stance or cost is left to the layer (`learned.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from service.guardrails import retelling
 from service.guardrails.base import Assessed, Hit, Label, Review
 from service.guardrails.marks import begins_in
 from service.language.cues import Cue
@@ -28,81 +27,32 @@ _ADDRESS = listed("you your you're you've you'd yours")
 _COST_TIE = 2  # words of the customer's that tie a sentence whose only sign is a cost
 _FEELING, _SIDE, _COST = 3, 2, 1
 _SPECIFIC = 2
-_RETOLD, _HARDLY = -0.8, -2.3  # weights from which on a sentence retells the case, and below which it does not
-_UNTIED = "shared0"  # the sign of a sentence that has none of the customer's words
 _HEATED = listed("warm hot cold")
 _EFFORTS = listed(
     "matter quick click clicks few moment minute minutes precaution step question setting call line check start first"
     " placeholder formality guess test reminder summary draft copy few-minute you start stopgap estimate note"
 )
-_NO_CASE = ("empathy.minimise", "apology.nonapology", "boundary.behaviour")
-_TOLD = ("steps.ask", "steps.need", "steps.instruct", "closing.door", "own.away")  # what the customer may or must do
-_FELT = listed("e.feeling e.stance e.side e.cost sorry")
-_POSSIBLE = ("can", "may", "might", "could")
 _EARNING = ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy", "empathy.cost")
-_SAID = ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy")
 
 
-def assess(review: Review, weights: Mapping[str, float] | None = None) -> Label:
-    """The best sentence's level, with its clause as evidence.
-
-    `weights`: other ones than ship, for fitting; {} for the rules alone.
-    """
-    if weights is None:
-        return review.marks.once("empathy", lambda: _best(review, None))
-    return _best(review, weights)
+def assess(review: Review) -> Label:
+    """The best sentence's level, with its clause as evidence."""
+    return review.marks.once("empathy", lambda: _best(review))
 
 
-def _best(review: Review, weights: Mapping[str, float] | None) -> Label:
+def _best(review: Review) -> Label:
     sentences = [one for one in review.reading.sentences if one.words and not one.quoted]
-    known = retelling.ground(review, sentences) if review.theirs and weights != {} else None
     earning = review.marks.places(*_EARNING)
     best = Label(0)
     for n, sentence in enumerate(sentences):
         before = sentences[n - 1] if n else None
         after = sentences[n + 1] if n + 1 < len(sentences) else None
         level, clause = _level(review, sentence, before, after, earning=begins_in(earning, sentence))
-        if known is not None and (level == _SPECIFIC or retelling.may_be_hard(known, n)):
-            level, clause = _weighed(known, n, level, clause, weights)
         if level > int(best.value) and clause is not None:
             best = Label(level, review.reading.span(clause.start, clause.end))
         if level == _SPECIFIC:
             break
     return best
-
-
-def _weighed(
-    known: retelling.Ground, n: int, level: int, clause: Clause | None, weights: Mapping[str, float] | None
-) -> tuple[int, Clause | None]:
-    """The rules' level, raised where the sentence retells the case, lowered where it plainly does not."""
-    review, sentence, found = known.review, known.sentences[n], retelling.signs_of(known, n)
-    if not found:
-        return level, clause
-    weight = retelling.weigh(found, weights)
-    if (
-        level < _SPECIFIC
-        and weight > _RETOLD
-        and not retelling.HARDSHIP.isdisjoint(found)
-        and _may_retell(review, sentence, found)
-    ):
-        return _SPECIFIC, clause or sentence.clauses[0]
-    if level == _SPECIFIC and weight < _HARDLY:
-        return (1, clause) if review.marks.within(sentence, *_SAID) else (0, None)
-    return level, clause
-
-
-def _may_retell(review: Review, sentence: Sentence, found: list[str]) -> bool:
-    """Whether the sentence can be the case retold: in their words; no order, no quotation, not played down."""
-    opening = sentence.clauses[0]
-    if _UNTIED in found or opening.mood == "imperative" or sentence.words[0].text == "please":
-        return False
-    if _FELT.isdisjoint(found) and retelling.HARDSHIP.isdisjoint(found):
-        return False
-    told = any(one.subject == "customer" and one.modal in _POSSIBLE and not one.negated for one in sentence.clauses)
-    if told or opening.quoted:
-        return False
-    marks = review.marks
-    return marks.within(sentence, *_NO_CASE) is None and marks.within(opening, *_TOLD) is None
 
 
 def _level(

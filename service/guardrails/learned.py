@@ -18,9 +18,8 @@ from pathlib import Path
 
 from service.domain import Assessment, Span
 from service.guardrails import apology, blame
-from service.guardrails.base import Assessed, Hit, Review
+from service.guardrails.base import Assessed, Hit, Review, as_number
 from service.guardrails.concessions import grants
-from service.guardrails.confidence import as_number
 from service.guardrails.marks import label_of, start_of
 from service.language.deciding import LEAST, Decision, held, read_decisions
 from service.language.layers import Layer, load
@@ -51,6 +50,7 @@ INPUTS = (*TASKS, *[f"ruled {label}" for label in Assessment._fields], *[f"ruled
 STANDS = frozenset((*FAULTS, "timeline", "escalation"))  # what a rule found of these is not taken back
 RAISED = {"timeline": 1.0}  # log-odds beyond even that it takes to raise a label, where that is not 0
 _MARGIN = 0.5  # log-odds beyond even that it takes to take back what a rule found
+_INPUTS = "inputs of the decisions"  # what they went by, kept with the marks of the reply
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
@@ -104,7 +104,8 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     raised: dict[str, Span] = {}
     if not told.odds:
         return raised
-    inputs = inputs_of(told.odds, {label: as_number(value) for label, value in values.items()})
+    ruled_all = {label: as_number(value) for label, value in values.items()}
+    inputs: list[float] = review.marks.once(_INPUTS, lambda: inputs_of(told.odds, ruled_all))
     for label, by_level in decisions().items():
         ruled = as_number(values[label])
         level = _level(label, ruled, inputs, by_level)
@@ -122,6 +123,24 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
         if label in FAULTS:
             raised[label] = span
     return raised
+
+
+def apart(review: Review, label: str, value: int) -> float | None:
+    """How far the decision was from another value of the label, in log-odds; None where rules alone decided.
+
+    Below 0 where a rule had the last word against layer and rules together.
+    """
+    inputs = (review.marks.kept or {}).get(_INPUTS)
+    if inputs is None or label not in decisions() or label == "timeline":
+        return None
+    ways = []
+    for at, decision in decisions()[label].items():
+        beyond = decision.odds(inputs) - RAISED.get(label, 0.0)
+        if at == value:
+            ways.append(beyond)
+        elif at == value + 1:
+            ways.append(-beyond)
+    return min(ways)
 
 
 def inputs_of(odds: Mapping[str, float], ruled: Mapping[str, int]) -> list[float]:

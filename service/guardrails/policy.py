@@ -13,7 +13,7 @@ from service.conditions import Condition, Facets, parse_condition
 from service.datafiles import read_yaml
 from service.domain import Assessment, Finding, Severity
 from service.errors import PromptError
-from service.guardrails.base import Hit, Limits
+from service.guardrails.base import Hit, Limits, as_number
 from service.tuples import NamedTuple
 
 Bounds: TypeAlias = tuple[int, int]  # least and most words
@@ -50,17 +50,13 @@ class Requirement(NamedTuple):
     severity: Severity | None = None
 
     def met_by(self, assessment: Assessment) -> bool:
-        return self.passed_by(_as_number(getattr(assessment, self.label)))
+        return self.passed_by(as_number(getattr(assessment, self.label)))
 
     def passed_by(self, value: int) -> bool:
         """Whether a label of this value is as asked for; of the tone, 1 is off."""
         if self.test == "at_least":
             return value >= self.level
         return value <= self.level if self.test == "at_most" else value == self.level
-
-
-def _as_number(value: int | str) -> int:
-    return int(value == "off") if isinstance(value, str) else int(value)
 
 
 class GuardrailPolicy(NamedTuple):
@@ -86,7 +82,7 @@ class GuardrailPolicy(NamedTuple):
 
     def shortfalls(self, assessment: Assessment, facets: Facets) -> tuple[Requirement, ...]:
         """The requirements that hold here and are not met: of each label the first row in the file's order."""
-        values = dict(zip(assessment._fields, map(_as_number, assessment), strict=True))
+        values = dict(zip(assessment._fields, map(as_number, assessment), strict=True))
         failed: dict[str, Requirement] = {}
         for row in self.requirements:
             label = row.label

@@ -26,7 +26,6 @@ HELPERS = {
     "known",
     "marks",
     "policy",
-    "retelling",
     "sooner",
     "sources",
     "unowned",
