@@ -36,7 +36,7 @@ from service.language.reading import Sentence
 _LABELLED = Path(__file__).resolve().parent / "labelled"
 PIECES = tuple(sorted(_LABELLED.glob("pieces_*.jsonl")))
 READ = (f"{_LABELLED / 'replies_a.jsonl'}", f"{_LABELLED / 'replies_c.jsonl'}:dev")  # rules were written on these
-UNREAD = tuple([f"{_LABELLED / name}.jsonl" for name in ("replies_d", "replies_f")])
+UNREAD = tuple([f"{_LABELLED / name}.jsonl" for name in ("replies_d", "replies_f", "replies_h")])
 TASKS = tuple([(task, task[:-2], int(task[-1])) for task in learned.TASKS])  # with the label and the level
 _COST = 0.3
 _SEEN = 3  # texts in which a name must stand

@@ -150,7 +150,7 @@ def heard(layer: layers.Layer, case: Case) -> dict[str, float]:
 def heat_of(made: Fitted, layer: layers.Layer, case: Case) -> Heat:
     """The heat of a case by a layer and a temperature."""
     whole = layer.odds(layer.total({name for one in case.turns[-1] for name in one}))
-    return made.temperature.word(case.features, [whole[name] for name in learned.HEATS])
+    return temperature.likeliest(made.temperature.scores(case.features, [whole[name] for name in learned.HEATS]))
 
 
 def main(argv: Sequence[str]) -> int:

@@ -27,12 +27,12 @@ names by rule (replies included), the rest written by hand (evals/fairness/cases
 the conversation itself: heat, abuse, triggers, issues and novice; goal, techniques and next action; and for each of its
 good and bad replies, which errors the guardrails find.
 
-evals/fairness/most.yaml says how large a share may differ: what was measured; to raise one takes a reason in the commit.
+evals/fairness/most.yaml says how large a share may differ: as measured; raised for a reason only.
 
 Exit status: 0 within it, 1 more differs, 2 a file can't be used.
 """
 _HEAD = (
-    "# The largest share of variants in which a label may differ, by kind: what was measured; to raise one takes a reason in the commit.",
+    "# The largest share of variants in which a label may differ, by kind: as measured; raised for a reason only.",
     "# Where anything differs, two variants more may: rules that change elsewhere move a case to and fro.",
     "# `python -m evals fairness --tighten` lowers it to what is measured now.",
 )

@@ -16,6 +16,7 @@ codes = ("text.about_model", "text.refusal", "text.preamble")
 
 _CODE = {"self.model": "text.about_model", "self.refusal": "text.refusal", "self.preamble": "text.preamble"}
 _FIRST_PERSON = listed("i i'm my")
+_SUFFERED = "being"  # "not being able to write with it" is what happens to the customer
 
 
 def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
@@ -26,5 +27,5 @@ def check(review: Review, assessed: Assessed) -> Iterator[Hit]:
     known = known_text(review)
     for cue in cues:
         named = f" {' '.join(cue.words)} " in known and not _FIRST_PERSON & set(cue.words)
-        if not named:
+        if not named and _SUFFERED not in cue.words:
             yield Hit(_CODE[cue.label], review.reading.span(cue.start, cue.end))

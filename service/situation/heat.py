@@ -8,12 +8,11 @@ Limits: irony without a praising word, and anger told only by facts, are read to
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from operator import add
 
 from service.domain import Evidence, Heat
 from service.situation.manner import manner
 from service.situation.posture import loudness, read_posture
-from service.situation.temperature import HEATS, features, layer
+from service.situation.temperature import HEATS, features, layer, likeliest
 from service.situation.turns import Sign, Turn, at_their_side, signs
 from service.tuples import NamedTuple
 
@@ -153,14 +152,14 @@ def alarms(triggers: Collection[str], abuse: Evidence | None) -> tuple[str, ...]
 
 def level(warmth: Warmth, heard: Sequence[float] = ()) -> Heat:
     """The one word for what the turn shows; `heard` is what its words add to each heat (`learned.py`)."""
-    scores = list(map(add, layer().scores(warmth.features), heard or _SILENT))
-    best = max(range(len(HEATS)), key=scores.__getitem__)
+    scores = layer().scores(warmth.features, heard or _SILENT)
+    word = likeliest(scores)
     if warmth.ruled == "calm":
         quiet = max(warmth.hot, warmth.warm, warmth.cold) < _WARM
         few = quiet and "short" in warmth.features and "thread" not in warmth.features
-        if few or scores[best] - scores[HEATS.index("calm")] < _STAYS_CALM:
+        if few or max(scores) - scores[HEATS.index("calm")] < _STAYS_CALM:
             return "calm"
-    return HEATS[best]
+    return word
 
 
 def ruled_level(sums: Mapping[str, float]) -> Heat:

@@ -48,20 +48,20 @@ class Layer(NamedTuple):
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def word(self, features: Mapping[str, float], heard: Sequence[float]) -> Heat:
-        """The heat with the highest score; `heard` is what the words add to each (`learned.py`)."""
-        scores = list(map(add, self.scores(features), heard))
-        return HEATS[max(range(len(HEATS)), key=scores.__getitem__)]
-
-    def scores(self, features: Mapping[str, float]) -> list[float]:
-        """One score a heat; higher is likelier."""
-        scores = list(self.bias)
+    def scores(self, features: Mapping[str, float], heard: Sequence[float]) -> list[float]:
+        """One score a heat; higher is likelier. `heard` is what the words add to each (`learned.py`)."""
+        scores = list(map(add, self.bias, heard))
         for name, value in features.items():
             row = self.weights.get(name)
             if row is not None:
                 for k, weight in enumerate(row):
                     scores[k] += weight * value
         return scores
+
+
+def likeliest(scores: Sequence[float]) -> Heat:
+    """The heat with the highest score."""
+    return HEATS[max(range(len(HEATS)), key=scores.__getitem__)]
 
 
 @cache

@@ -61,14 +61,14 @@ def codes(verdict: Verdict) -> set[str]:
 
 def test_an_omission_that_is_none_is_taken_away_by_words_that_look_the_part() -> None:
     before, combined = both(OMITTING, "empathy", 2, COST)
-    assert codes(before) == {"empathy.missing"}
-    assert (combined.verdict.passed, combined.cleared, combined.taken) == (True, ("empathy.missing",), ("empathy",))
+    assert codes(before) == {"empathy.generic"}
+    assert (combined.verdict.passed, combined.cleared, combined.taken) == (True, ("empathy.generic",), ("empathy",))
     assert dict(combined.verdict.evidence)["empathy"].quote == COST
 
 
 def test_unless_the_settings_trust_it_a_judge_takes_nothing_away() -> None:
     before, combined = both(OMITTING, "empathy", 2, COST, clears=False)
-    assert codes(combined.verdict) == codes(before) == {"empathy.missing"}
+    assert codes(combined.verdict) == codes(before) == {"empathy.generic"}
     assert combined.verdict.assessment.empathy == 2
     assert combined.cleared == ()
 
@@ -94,13 +94,13 @@ def test_no_opinions_at_all_take_an_error_away(drawn: list[tuple[str, int, int]]
 )
 def test_words_that_do_not_look_the_part_leave_the_finding(quote: str) -> None:
     _, combined = both(OMITTING, "empathy", 2, quote)
-    assert codes(combined.verdict) == {"empathy.missing"}
+    assert codes(combined.verdict) == {"empathy.generic"}
     assert combined.cleared == ()
 
 
 def test_what_the_reader_is_sure_of_stays_missing() -> None:
     _, combined = both(OMITTING, "empathy", 2, COST, empathy=0.85)
-    assert codes(combined.verdict) == {"empathy.missing"}
+    assert codes(combined.verdict) == {"empathy.generic"}
 
 
 def test_of_two_errors_none_is_taken_away() -> None:
@@ -157,7 +157,7 @@ def test_a_promise_held_against_policy_is_out_of_a_judge_s_reach() -> None:
 
 def test_a_draft_with_an_error_of_its_words_has_no_omissions_to_ask_about() -> None:
     _, before = case(OMITTING)
-    assert omissions(CHECKER, before) == {"empathy.missing": "empathy"}
+    assert omissions(CHECKER, before) == {"empathy.generic": "empathy"}
     _, vague = case(OMITTING.replace("within 4 hours, whether or not I have the cause by then", "soon"))
     assert omissions(CHECKER, vague) is None
 

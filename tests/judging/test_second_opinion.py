@@ -149,24 +149,24 @@ def test_the_answer_holds_both_opinions_and_the_combined_one() -> None:
 
 # ---- what its word changes -------------------------------------------------------------------------------------------
 def test_a_fault_that_it_proves_is_a_finding_with_its_words() -> None:
-    draft = drafted(honest(blame=told(True, "If it drops again before that", "Puts the proof on the customer.")))
+    draft = drafted(honest(tone=told("off", "If it drops again before that", "Sounds like a threat.")))
     assert draft.status == "needs_review"
-    (finding,) = [finding for finding in draft.chosen.verdict.findings if finding.code == "blame.shifted"]
+    (finding,) = [finding for finding in draft.chosen.verdict.findings if finding.code == "tone.off"]
     assert finding.span is not None
     assert finding.span.quote == "If it drops again before that"
-    assert draft.chosen.verdict.assessment.blame is True
-    assert "blame" in opinion_of(draft).taken
+    assert draft.chosen.verdict.assessment.tone == "off"
+    assert "tone" in opinion_of(draft).taken
 
 
 @pytest.mark.parametrize(
-    "bad", [told(True, "you broke it yourself"), told(True), told("yes", "If it drops again"), told(1, "Hi Dana")]
+    "bad", [told("off", "you broke it yourself"), told("off"), told("yes", "If it drops again"), told(1, "Hi Dana")]
 )
 def test_a_fault_without_proof_is_nothing(bad: dict[str, Any]) -> None:
-    draft = drafted(honest(blame=bad))
-    assert draft.chosen.verdict.assessment.blame is False
-    assert "blame.shifted" not in draft.attempts[0].codes
-    told_blame = {one.label: one for one in opinion_of(draft).opinions}["blame"]
-    assert (told_blame.valid, bool(told_blame.problem)) == (False, True)
+    draft = drafted(honest(tone=bad))
+    assert draft.chosen.verdict.assessment.tone == "calm"
+    assert "tone.off" not in draft.attempts[0].codes
+    told_tone = {one.label: one for one in opinion_of(draft).opinions}["tone"]
+    assert (told_tone.valid, bool(told_tone.problem)) == (False, True)
 
 
 def test_promises_are_the_reader_s_call_whatever_a_judge_says_of_the_timeline() -> None:

@@ -37,6 +37,8 @@ TURNED = (
     ("I ordered the winter tyres three weeks ago and nothing came", "the trouble with the winter tyres you ordered"),
     ("I redeemed my gift card but it doesn't show", "the trouble with the gift card you redeemed"),
     ("I keep getting error QX-90311-4 at checkout", "repeatedly getting error QX-90311-4 at checkout"),
+    ("nine buses an hour and only 2 drivers on Sunday makes me laugh", "there being only 2 drivers on Sunday"),
+    ("only six chairs for forty guests at our table", "there being only six chairs for forty guests at your table"),
     ("Do you know when the ferry app will be available?", "when the ferry app will be available"),
     ("Do you have any tips for my allotment site?", "whether we have any tips for your allotment site"),
     ("Is my crossing refundable because of the strike?", "whether your crossing is refundable"),
@@ -93,6 +95,10 @@ def test_a_phrase_stops_before_handles_addresses_numbers_and_insults(dirt: str) 
     """What may not be repeated never stands in a phrase, wherever it stood in the message."""
     for said in (f"My router drops {dirt} every hour", f"my {dirt} router keeps crashing at night"):
         assert all(dirt.lower() not in gist.phrase.lower() for gist in gists(hear(said)))
+
+
+def test_a_time_that_is_left_is_nothing_that_there_is_too_little_of() -> None:
+    assert gists(hear("only 3 days left")) == ()
 
 
 def test_swearing_is_left_out_of_a_phrase() -> None:
