@@ -50,6 +50,7 @@ INPUTS = (*TASKS, *[f"ruled {label}" for label in Assessment._fields], *[f"ruled
 STANDS = frozenset((*FAULTS, "timeline", "escalation"))  # what a rule found of these is not taken back
 RAISED = {"timeline": 1.0}  # log-odds beyond even that it takes to raise a label, where that is not 0
 _MARGIN = 0.5  # log-odds beyond even that it takes to take back what a rule found
+_NAMED = 1.5  # the same where the rule heard a feeling named
 _INPUTS = "inputs of the decisions"  # what they went by, kept with the marks of the reply
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
@@ -108,7 +109,7 @@ def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[s
     inputs: list[float] = review.marks.once(_INPUTS, lambda: inputs_of(told.odds, ruled_all))
     for label, by_level in decisions().items():
         ruled = as_number(values[label])
-        level = _level(label, ruled, inputs, by_level)
+        level = _level(label, ruled, inputs, by_level, _margin(review, label, evidence.get(label)))
         if level == ruled or (label == "timeline" and (ruled, level) != (0, 1)):
             continue
         if not level:
@@ -184,11 +185,19 @@ def _hollow(clause: Clause) -> bool:
     return bool(tag & PREP) and not tag & _VERBAL
 
 
-def _level(label: str, ruled: int, inputs: Sequence[float], by_level: Mapping[int, Decision]) -> int:
+def _margin(review: Review, label: str, meant: Span | None) -> float:
+    """How far beyond even it takes to take back what a rule found: further where a feeling is named."""
+    named = (
+        label == "empathy" and meant is not None and review.marks.touching(meant.start, meant.end, "empathy.feeling")
+    )
+    return _NAMED if named else _MARGIN
+
+
+def _level(label: str, ruled: int, inputs: Sequence[float], by_level: Mapping[int, Decision], margin: float) -> int:
     """The highest level that holds, each one on top of the one below it."""
     level = ruled if label in STANDS else 0
     for at, decision in by_level.items():
-        least = -_MARGIN if ruled >= at else RAISED.get(label, 0.0)
+        least = -margin if ruled >= at else RAISED.get(label, 0.0)
         if at > level and decision.odds(inputs) <= least:
             break
         level = max(level, at)
