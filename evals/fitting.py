@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
+from evals.proper_names import without_names
 from service.language.layers import UNIT
 
 _PASSES, _NEWTON, _SMALL = 60, 8, 1e-4
@@ -78,10 +79,14 @@ def _dual(alpha: float, size: float, margin: float, cost: float) -> float:
     return min(max(new, 1e-12), cost - 1e-12)
 
 
-def numbered(texts: Iterable[Iterable[str]], seen: int) -> dict[str, int]:
-    """A number for every name that stands in at least `seen` of the texts, in the order of the names."""
+def numbered(texts: Iterable[Iterable[str]], seen: int, people: frozenset[str] = frozenset()) -> dict[str, int]:
+    """A number for every name that stands in at least `seen` of the texts, in the order of the names.
+
+    Not for those with one of `people`, the words that name somebody (`proper_names.py`).
+    """
     counts = Counter(name for names in texts for name in {*names})
-    return {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= seen))}
+    kept = without_names((name for name, count in counts.items() if count >= seen), people)
+    return {name: n for n, name in enumerate(sorted(kept))}
 
 
 def layer_text(known: Mapping[str, int], lines: Mapping[str, Line], made: str, small: int) -> str:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from evals.fitting import Line, fit, head, layer_text, numbered
 from evals.guardrails import NOW, half_of, labelled_reply, numbers
+from evals.proper_names import proper_names
 from evals.suite.golden import golden_files
 from service.checking import Checker
 from service.datafiles import prompts_root, read_yaml
@@ -162,9 +163,11 @@ def _ruled(review: Review) -> Mapping[str, int]:
     return numbers(by_rules(review).assessment)
 
 
-def layer_of(examples: Sequence[Example]) -> tuple[dict[str, int], dict[str, Line]]:
+def layer_of(
+    examples: Sequence[Example], people: frozenset[str] = frozenset()
+) -> tuple[dict[str, int], dict[str, Line]]:
     """The names that count, by number, and the line of each label."""
-    known = numbered([example.names for example in examples], _SEEN)
+    known = numbered([example.names for example in examples], _SEEN, people)
     rows = [[known[name] for name in example.names if name in known] for example in examples]
     lines = {}
     for task in learned.TASKS:
@@ -210,12 +213,14 @@ def _log_odds(share: float) -> float:
     return math.log(share / (1 - share))
 
 
-def heard(unread: Sequence[Whole], others: Sequence[Example]) -> list[tuple[Whole, Mapping[str, float]]]:
+def heard(
+    unread: Sequence[Whole], others: Sequence[Example], people: frozenset[str]
+) -> list[tuple[Whole, Mapping[str, float]]]:
     """Each reply with what a layer that has not seen it makes of it."""
     told: list[tuple[Whole, Mapping[str, float]]] = []
     for fold in range(_FOLDS):
         seen = [example for n, whole in enumerate(unread) if n % _FOLDS != fold for example in whole.examples]
-        layer = layers.parse(written(*layer_of([*others, *seen]), "fold"))
+        layer = layers.parse(written(*layer_of([*others, *seen], people), "fold"))
         told += [(whole, odds_of(layer, whole)) for whole in unread[fold::_FOLDS]]
     return told
 
@@ -266,9 +271,12 @@ def main(argv: Sequence[str]) -> int:
         print("\n".join(crossed(pieces, [*read, *[one for whole in unread for one in whole.examples]])))
         return 0
     others = [*[piece.example for piece in pieces], *read, *sound(checker)]
-    decisions = decisions_of(heard(unread, others))
+    people = proper_names(
+        [*options.pieces, *[Path(named.partition(":")[0]) for named in (*options.read, *options.unread)]]
+    )
+    decisions = decisions_of(heard(unread, others, people))
     examples = [*others, *[one for whole in unread for one in whole.examples]]
-    text = written(*layer_of(examples), f"python -m evals train replies: {len(examples)} texts")
+    text = written(*layer_of(examples, people), f"python -m evals train replies: {len(examples)} texts")
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(text, encoding="utf-8")
     told = deciding.written(f"python -m evals train replies: {len(unread)} whole replies", learned.INPUTS, decisions)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.fitting import Line, fit, head, layer_text, numbered
+from evals.proper_names import proper_names
 from evals.scoring import macro, measure
 from evals.situations import conversation_of, rows_of
 from service.domain import Heat
@@ -116,9 +117,9 @@ def messages_of(path: Path) -> Iterator[dict[str, Any]]:
             raise ValueError(f"{path}:{number}: not a labelled message: {error!r}") from error
 
 
-def fitted(cases: Sequence[Case]) -> Fitted:
+def fitted(cases: Sequence[Case], people: frozenset[str]) -> Fitted:
     """The layer and the temperature that these cases give."""
-    known = numbered([sample.names for case in cases for sample in case.samples], _SEEN)
+    known = numbered([sample.names for case in cases for sample in case.samples], _SEEN, people)
     samples = [sample for case in cases for sample in case.samples]
     rows = [[known[name] for name in sample.names if name in known] for sample in samples]
     lines: dict[str, Line] = {}
@@ -166,14 +167,17 @@ def main(argv: Sequence[str]) -> int:
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot use the data: {error!r}", file=sys.stderr)
         return 2
+    people = proper_names(
+        [*MESSAGES, *[_LABELLED / f"{name}.jsonl" for name in (*[name for name, _ in READ], *UNREAD)]]
+    )
     told: list[tuple[Case, dict[str, float], Heat]] = []
     for fold in range(_FOLDS):
-        made = fitted([*others, *[case for n, case in enumerate(unread) if n % _FOLDS != fold]])
+        made = fitted([*others, *[case for n, case in enumerate(unread) if n % _FOLDS != fold]], people)
         layer = layers.parse(made.layer, "fold")
         told += [(case, heard(layer, case), heat_of(made, layer, case)) for case in unread[fold::_FOLDS]]
     decisions = _decisions(told)
     print("\n".join(_scores(told, decisions)))
-    made = fitted([*others, *unread])
+    made = fitted([*others, *unread], people)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(made.layer, "utf-8")
     table = written("python -m evals train situations", learned.INPUTS, decisions)

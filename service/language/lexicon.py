@@ -132,6 +132,12 @@ _VENDORS = (
     " customers users people folks others neighbours neighbour microsoft google apple amazon aws azure dhl ups fedex"
     " usps openreach paypal stripe visa mastercard cloudflare landlord council government"
 )
+_GIVEN_NAMES = listed(  # that end as other words do
+    "mohammed muhammed mohamed muhamed ahmed hamed hammed khaled waleed walid majed rashed saeed sayed syed javed"
+    " naveed fred alfred manfred wilfred winifred mildred jared ned ted alfreda"
+    " ming ling ping xing ying ning qing jing bing sterling irving"
+    " emily sally molly polly lily kelly carly beverly shelly holly dolly milly billy willy"
+)
 _NOT_PARTICIPLE = listed(
     "need speed indeed hundred red feed bed seed weed deed shed exceed proceed succeed bleed breed greed creed"
     " embed unlimited sacred naked wicked kindred rugged"
@@ -184,6 +190,8 @@ def classes(word: str) -> int:
 def _by_ending(  # noqa: PLR0911 - endings in the order in which they decide
     word: str, table: dict[str, int]
 ) -> int:
+    if word in _GIVEN_NAMES:
+        return 0
     if word.endswith("ed") and len(word) > 3:
         if word in _NOT_PARTICIPLE or (word.startswith("un") and not _is_base(word, table)):
             return 0

@@ -10,6 +10,7 @@ _LONGEST_LIST = 130  # characters of the problems that one sentence can name
 _LONGEST_PAIR = 80  # characters of two problems in one phrase
 _SURE = 8  # weight of a phrase that may stand beside another
 _TIMED = frozenset(("for", "every", "after", "until", "when", "while", "before"))
+_HARMS = {"phishing": "phishing", "scam": "scam", "scammers": "scam", "counterfeit": "counterfeit"}  # what is reported
 _SERIOUS = frozenset(("security", "loss", "care", "money"))
 
 
@@ -20,9 +21,10 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
         foreign = case.voice.say("ack.foreign")
         return foreign if heat == "calm" else f"{case.voice.say(f'ack.bare.{heat}')} {foreign}"
     if case.act == "report" and goal in ("first_reply", "update"):
-        return case.voice.say(
-            "ack.report" if heat == "calm" and not case.brief.situation.triggers else "ack.report.warm"
-        )
+        if heat == "calm" and not case.brief.situation.triggers:
+            return case.voice.say("ack.report")
+        harm = next((named for word, named in _HARMS.items() if word in case.said), "")
+        return case.voice.say("ack.report.named", harm=harm) if harm else case.voice.say("ack.report.warm")
     if goal == "follow_up":
         return _checking_in(case)
     if goal in ("closing", "resolution") and (heat in ("calm", "warm") or still_open(case)):
