@@ -34,9 +34,8 @@ def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the 
         return case.voice.say(f"ack.several.{heat}", count=count, list=", ".join(told[:-1]) + f" and {told[-1]}")
     if case.gist and (case.act == "problem" or _ordered(case)):
         return case.voice.say(f"ack.demand.{heat}" if _ordered(case) else _slot(case, heat), gist=_with_duration(case))
-    if case.act != "problem" and case.triggered("vulnerable_person", "safety_risk", "data_loss"):
-        felt = _worried(case) if heat in ("calm", "warm") else _without_words(case, heat)
-        return f"{felt} {_calm(case)}" if case.found and case.act in ("question", "request") else felt
+    if case.act != "problem" and (alarmed := _alarmed(case, heat)):
+        return alarmed
     if heat == "calm" and case.act != "unclear":
         return _calm(case)
     if heat == "hot" and case.act == "question" and case.topic and not case.found:
@@ -50,6 +49,16 @@ def life_first(case: Case) -> list[str]:
     """That a life comes before the matter, and where help is now: in words of ours only."""
     whose = "own" if case.despair == "own" else "other"
     return [case.voice.say(f"despair.{whose}"), case.voice.say(f"despair.help.{whose}")]
+
+
+def _alarmed(case: Case, heat: str) -> str:
+    """For an attack, a danger or a loss that is told without a problem to take up; empty where there is none."""
+    if case.act in ("details", "unclear") and case.triggered("security_incident"):
+        return case.voice.say("ack.bare.security")
+    if not case.triggered("vulnerable_person", "safety_risk", "data_loss"):
+        return ""
+    felt = _worried(case) if heat in ("calm", "warm") else _without_words(case, heat)
+    return f"{felt} {_calm(case)}" if case.found and case.act in ("question", "request") else felt
 
 
 def _ordered(case: Case) -> bool:
@@ -196,13 +205,8 @@ def _asked_for(case: Case, heat: str) -> str:
     )
     if case.found[0].kind not in ("request", "question"):
         return feeling
-    slot = (
-        "ack.request"
-        if case.found[0].kind == "request"
-        else "ack.way"
-        if case.gist.startswith("a way")
-        else "ack.question"
-    )
+    slot = "ack.way" if case.gist.startswith("a way") else "ack.question"
+    slot = "ack.request" if case.found[0].kind == "request" else slot
     return f"{feeling} {case.voice.say(slot, gist=case.gist)}"
 
 
