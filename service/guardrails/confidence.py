@@ -29,19 +29,10 @@ KINDS = ("none", "one", "several")  # of cues
 _NEAR, _CLEAR, _SURE = APART = ("near", "clear", "sure")  # how far from the other value
 _A_STEP, _FAR = 1.0, 2.5  # log-odds from which on a decision is clear, and sure
 
-_GRANTS = ("grant.refund", "grant.credit", "grant.compensation", "grant.discount", "grant.exception", "grant.free")
-_SIGNS: dict[str, tuple[str, ...]] = {  # a label without a row is read from structure alone
-    "empathy": ("empathy.feeling", "empathy.stance", "empathy.side", "empathy.sympathy", "empathy.cost"),
+_SIGNS: dict[str, tuple[str, ...]] = {  # of labels that rules alone read; one without a row is read from structure
     "apology": ("apology.sorry",),
-    "nonapology": ("apology.nonapology", "apology.none", "apology.sorry"),
-    "ownership": ("own.mine", "own.available", "own.away"),
-    "blame": ("blame.other", "blame.shield", "blame.you"),
     "timeline": ("timeline.vague", "timeline.open_ended"),
-    "overpromise": ("over.at_once", "over.certain", "over.guarantee", "over.never", *_GRANTS),
-    "tone": ("tone.cheer", "tone.command", "tone.condescending", "tone.defensive", "tone.flippant", "rude.adjective"),
-    "next_step": ("steps.ask", "steps.instruct", "steps.need", "steps.thin"),
     "boundary": ("boundary.behaviour", "boundary.limit"),
-    "escalation": ("escalation.act", "escalation.go", "escalation.person"),
     "closing": ("closing.door",),
 }
 

@@ -4,8 +4,8 @@ Rules know the kinds of wording that somebody thought of; the layer has seen a f
 hands, and tells by words, cues and clauses together how likely one or two sentences earn a label. `decisions.json` says
 for each label how much everything that layer and rules make of all labels speaks for it: who defends rarely stays calm.
 It was measured on whole replies that neither was written on. Both files come from `python -m evals train replies`.
-A fault that a rule found stands, as it can be shown and nothing else in a reply undoes it; so do a time and a
-concession, which are read and not guessed. Limits: as of rules and of counting words; spans are whole sentences.
+A fault that a rule found stands, as it can be shown and nothing else in a reply undoes it; so do a time and who the
+case went to, which are read and not guessed. Limits: as of rules and of counting words; spans are whole sentences.
 """
 
 from __future__ import annotations

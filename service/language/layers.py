@@ -58,10 +58,6 @@ class Layer:
         """
         return sum(filter(None, map(self._pairs, pairs)), sum(filter(None, map(self._weights, names))))
 
-    def scores(self, names: Iterable[str]) -> list[float]:
-        """What the names add up to for each label, in log-odds, the bias left out."""
-        return [(field - _HALF) / UNIT for field in self._row(self.total(names))]
-
     def odds(self, total: int) -> dict[str, float]:
         """What a total says of each label, in log-odds, with the bias."""
         row = zip(self.labels, self._row(total), self.bias, strict=True)

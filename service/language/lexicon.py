@@ -133,10 +133,9 @@ _VENDORS = (
     " usps openreach paypal stripe visa mastercard cloudflare landlord council government"
 )
 _GIVEN_NAMES = listed(  # that end as other words do
-    "mohammed muhammed mohamed muhamed ahmed hamed hammed khaled waleed walid majed rashed saeed sayed syed javed"
-    " naveed fred alfred manfred wilfred winifred mildred jared ned ted alfreda"
-    " ming ling ping xing ying ning qing jing bing sterling irving"
-    " emily sally molly polly lily kelly carly beverly shelly holly dolly milly billy willy"
+    "mohammed muhammed mohamed muhamed ahmed hamed khaled waleed majed rashed saeed sayed syed javed naveed fred alfred"
+    " manfred wilfred winifred mildred jared sterling irving emily sally molly polly kelly carly beverly shelly holly"
+    " dolly milly billy willy"
 )
 _NOT_PARTICIPLE = listed(
     "need speed indeed hundred red feed bed seed weed deed shed exceed proceed succeed bleed breed greed creed"

@@ -177,7 +177,7 @@ def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tup
 
 @remembered(8192, longest=32)
 def _piece(piece: str) -> tuple[tuple[Token, ...], tuple[tuple[_Known | None, str, int, int], ...], int]:
-    """The tokens of a piece without spaces, and how far on the next piece begins.
+    """The tokens of a piece that nothing behind it changes, and how far on the next piece begins.
 
     Where nothing is said of time with them they are the first of three, most often; else the second tells of each what
     is known, the word, and where it stands in the piece.
@@ -205,6 +205,7 @@ def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
     return 0
 
 
+@remembered(4096)
 def _told(word: str) -> _Known | None:
     """What is known of a word; None for most: nothing is said of time with them, whatever stands beside them."""
     kind, value = lexicon().get(word) or _unlisted(word)

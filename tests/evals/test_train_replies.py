@@ -14,6 +14,7 @@ from evals.__main__ import main
 from evals.fitting import Line
 from evals.guardrails import half_of
 from evals.train_replies import TASKS
+from layering import scores
 from service.checking import Checker
 from service.datafiles import prompts_root
 from service.guardrails import learned
@@ -102,8 +103,8 @@ def test_it_writes_a_layer_and_decisions_that_the_service_loads(
     layer = layers.parse(text)
     assert layer.labels == NAMED
     at = NAMED.index("blame.1")
-    assert layer.scores(["zebras"])[at] > 0.2
-    assert layer.scores(["zebras"])[at] > layer.scores(["river"])[at]
+    assert scores(layer, ["zebras"])[at] > 0.2
+    assert scores(layer, ["zebras"])[at] > scores(layer, ["river"])[at]
     monkeypatch.setattr(learned, "DECISIONS", tmp_path / "out" / "decisions.json")
     learned.decisions.cache_clear()
     told = [(label, level) for label, rows in learned.decisions().items() for level in rows]
@@ -136,7 +137,7 @@ def test_names_without_weight_are_left_out() -> None:
     known = {name: n for n, name in enumerate(("a", "b", "c", "d", "e"))}
     text = train_replies.written(known, {"one": line, "two": other}, "made by hand")
     assert text == "# made by hand\nlabels one two\nbias -1.23 0.00\nc\t0:4\nd\t0:-20 1:50\n"
-    assert layers.parse(text).scores(["d", "c"]) == [-0.16, 0.5]
+    assert scores(layers.parse(text), ["d", "c"]) == [-0.16, 0.5]
 
 
 def test_a_sentence_earns_what_the_span_of_its_reply_touches(train: Train, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layering import scores
 from service.language import layers
 from service.language.layers import UNIT, Layer, load, parse
 
@@ -31,29 +32,29 @@ def test_a_layer_is_what_its_file_says() -> None:
     layer = parse(TEXT)
     assert layer.labels == ("blame", "tone", "ownership")
     assert layer.bias == (-2.31, 0.5, -1.0)
-    assert layer.scores(["had you"]) == [1.43, 0.0, -0.2]
+    assert scores(layer, ["had you"]) == [1.43, 0.0, -0.2]
 
 
 def test_the_bias_is_no_part_of_the_scores() -> None:
     """Texts are sums of sentences, and have one bias."""
-    assert parse(TEXT).scores([]) == [0.0, 0.0, 0.0]
+    assert scores(parse(TEXT), []) == [0.0, 0.0, 0.0]
 
 
 def test_the_weights_of_several_names_add_up() -> None:
-    assert parse(TEXT).scores(["had you", "queue", "queue"]) == [1.43, -0.14, -0.2]
+    assert scores(parse(TEXT), ["had you", "queue", "queue"]) == [1.43, -0.14, -0.2]
 
 
 def test_a_name_that_the_file_does_not_have_weighs_nothing() -> None:
     layer = parse(TEXT)
-    assert layer.scores(["queue", "had", "you", "", "labels", "# made by hand"]) == layer.scores(["queue"])
+    assert scores(layer, ["queue", "had", "you", "", "labels", "# made by hand"]) == scores(layer, ["queue"])
 
 
 def test_lines_that_begin_with_a_hash_are_comments_wherever_they_stand() -> None:
-    assert parse(TEXT.replace("queue", "# in between\nqueue")).scores(["queue"]) == [0.0, -0.07, 0.0]
+    assert scores(parse(TEXT.replace("queue", "# in between\nqueue")), ["queue"]) == [0.0, -0.07, 0.0]
 
 
 def test_a_layer_may_have_no_names() -> None:
-    assert parse("labels blame\nbias 1\n").scores(["blame"]) == [0.0]
+    assert scores(parse("labels blame\nbias 1\n"), ["blame"]) == [0.0]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +117,8 @@ def test_packed_sums_are_plain_sums(data: st.DataObject, labels: int) -> None:
         tuple(map(str, range(labels))), (0.0,) * labels, {name: as_written(row) for name, row in table.items()}
     )
     plain = [sum(table.get(name, {}).get(label, 0) for name in asked) / UNIT for label in range(labels)]
-    assert layer.scores(asked) == plain
-    assert layer.scores(reversed(asked)) == plain, "asked again, the names are known"
+    assert scores(layer, asked) == plain
+    assert scores(layer, reversed(asked)) == plain, "asked again, the names are known"
 
 
 @given(st.data(), st.integers(1, 12))
@@ -128,14 +129,14 @@ def test_a_written_layer_is_read_back(data: st.DataObject, labels: int) -> None:
     layer = parse("\n".join([*lines, *(f"{name}\t{as_written(row)}" for name, row in table.items())]) + "\n")
     assert layer.bias == tuple(b / 100 for b in bias)
     for name, row in table.items():
-        assert layer.scores([name]) == [row.get(n, 0) / UNIT for n in range(labels)]
+        assert scores(layer, [name]) == [row.get(n, 0) / UNIT for n in range(labels)]
 
 
 def test_names_beyond_those_that_are_kept_weigh_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """Made-up words must not fill the memory, and must not push out what the file says."""
     monkeypatch.setattr(layers, "_KEPT_NAMES", 2)
     layer = parse(TEXT)
-    assert layer.scores(["un", "deux", "trois", "queue"]) == layer.scores(["queue"]) == [0.0, -0.07, 0.0]
+    assert scores(layer, ["un", "deux", "trois", "queue"]) == scores(layer, ["queue"]) == [0.0, -0.07, 0.0]
 
 
 class Shelf:
@@ -177,7 +178,7 @@ def test_a_loaded_layer_keeps_its_parsed_form_and_says_the_same_from_it(
     assert (
         (again.labels, again.bias) == (first.labels, first.bias) == (("blame", "tone", "ownership"), (-2.31, 0.5, -1))
     )
-    assert again.scores(["had you", "queue"]) == first.scores(["had you", "queue"]) == [1.43, -0.07, -0.2]
+    assert scores(again, ["had you", "queue"]) == scores(first, ["had you", "queue"]) == [1.43, -0.07, -0.2]
 
 
 def test_a_running_program_reads_its_layer_once(shelf: Shelf) -> None:
@@ -187,20 +188,20 @@ def test_a_running_program_reads_its_layer_once(shelf: Shelf) -> None:
 def test_a_changed_file_is_parsed_again(shelf: Shelf) -> None:
     shelf.read()
     shelf.file.write_text(TEXT + "new\t0:100\n", encoding="utf-8")
-    assert shelf.read().scores(["new"]) == [1.0, 0.0, 0.0]
+    assert scores(shelf.read(), ["new"]) == [1.0, 0.0, 0.0]
 
 
 def test_a_file_of_the_same_size_but_another_time_is_parsed_again(shelf: Shelf) -> None:
     shelf.read()
     shelf.file.write_text(TEXT.replace("143", "341"), encoding="utf-8")
     os.utime(shelf.file, ns=(1, 1))
-    assert shelf.read().scores(["had you"]) == [3.41, 0.0, -0.2]
+    assert scores(shelf.read(), ["had you"]) == [3.41, 0.0, -0.2]
 
 
 def test_a_damaged_form_is_parsed_anew(shelf: Shelf) -> None:
     shelf.read()
     shelf.kept()[0].write_text("{", encoding="utf-8")
-    assert shelf.read().scores(["queue"]) == [0.0, -0.07, 0.0]
+    assert scores(shelf.read(), ["queue"]) == [0.0, -0.07, 0.0]
 
 
 def test_a_broken_file_is_refused_by_its_path_and_leaves_no_form(shelf: Shelf) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals import train_situations
+from layering import scores
 from service.domain import Conversation, Message
 from service.language import layers
 from service.language.deciding import LEAST, Decision
@@ -137,7 +138,7 @@ def test_training_writes_files_that_the_service_can_load_twice_the_same(
         assert (out / name).read_bytes() == (again / name).read_bytes()
     made = layers.load(out / "learned.txt")
     loss = made.labels.index("data_loss")
-    assert made.scores({"gone"})[loss] > 0 > made.scores({"which"})[loss]
+    assert scores(made, {"gone"})[loss] > 0 > scores(made, {"which"})[loss]
 
 
 def test_a_line_that_is_no_message_is_refused_by_file_and_line(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
