@@ -22,6 +22,7 @@ from service.guardrails import (
     tone,
 )
 from service.guardrails.base import Assessed, Label, Review
+from service.guardrails.learned import LEVELS
 
 ASSESSORS: dict[str, Callable[[Review], Label]] = {
     "empathy": empathy.assess,
@@ -39,7 +40,6 @@ ASSESSORS: dict[str, Callable[[Review], Label]] = {
     "paraphrase": paraphrase.assess,
     "closing": closing.assess,
 }
-LEVELS = ("empathy", "ownership", "timeline")
 
 
 def assess(review: Review) -> Assessed:

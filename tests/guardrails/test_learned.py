@@ -11,9 +11,9 @@ import pytest
 from reviewing import ASKED, hits, review
 from service.domain import Assessment, Policy
 from service.guardrails import apology, blame, learned, tone
-from service.guardrails.assess import LEVELS, assess, by_rules
+from service.guardrails.assess import assess, by_rules
 from service.guardrails.base import Assessed, Review
-from service.guardrails.learned import FAULTS, INPUTS
+from service.guardrails.learned import FAULTS, INPUTS, LEVELS
 from service.language.deciding import LEAST, MOST, Decision
 from service.language.layers import load, parse
 

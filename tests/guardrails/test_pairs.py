@@ -17,7 +17,7 @@ import pytest
 from service.checking import Checker
 from service.datafiles import prompts_root, read_yaml
 from service.domain import Assessment, Conversation, Fact, Message, Policy
-from service.guardrails.assess import LEVELS
+from service.guardrails.learned import LEVELS
 from service.guardrails.policy import load_policy
 from service.promises import read_commitment
 
