@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 NOW = datetime(2026, 11, 19, 11, 20, tzinfo=UTC)
@@ -69,3 +72,19 @@ of the meeting and I'll add it to the case.
 
 Ivo, Customer Support
 """
+
+_LABELLED = Path(__file__).resolve().parents[1] / "labelled"
+
+
+def others() -> Iterator[str]:
+    """Other texts of about as many words, each once: labelled replies, two or three joined to one text."""
+    words = len(REPLY.split())
+    joined: list[str] = []
+    for file in ("replies_d", "replies_f", "replies_h"):
+        for line in (_LABELLED / f"{file}.jsonl").read_text("utf-8").splitlines():
+            joined.append(json.loads(line)["reply"])
+            text = "\n\n".join(joined)
+            if len(text.split()) >= words * 0.9:
+                if len(text.split()) <= words * 1.1:
+                    yield text
+                joined = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from service.tuples import NamedTuple
 
@@ -31,7 +31,7 @@ class Phrase(NamedTuple):
     lacks_last: Callable[[Iterable[str]], bool] | None  # whether none of some words can end it; None: any word can
 
 
-def ends_of(texts: list[str], i: int, alone: tuple[str, ...], phrases: tuple[Phrase, ...]) -> dict[str, int]:
+def ends_of(texts: Sequence[str], i: int, alone: tuple[str, ...], phrases: tuple[Phrase, ...]) -> dict[str, int]:
     """Of each label the index behind the longest phrase that stands at word i."""
     ends = dict.fromkeys(alone, i + 1)
     for label, _, rest, opens, closes, lacks_last in phrases:
@@ -43,7 +43,7 @@ def ends_of(texts: list[str], i: int, alone: tuple[str, ...], phrases: tuple[Phr
     return ends
 
 
-def _match(rest: tuple[tuple[Slot, int], ...], k: int, texts: list[str], at: int, closes: bool) -> int:
+def _match(rest: tuple[tuple[Slot, int], ...], k: int, texts: Sequence[str], at: int, closes: bool) -> int:
     """Index behind the last word when rest[k:] matches from `at` on, the nearest way; else -1."""
     count = len(texts)
     for slot, gap in rest[k:]:

@@ -29,6 +29,7 @@ from service.tuples import NamedTuple
 
 _new = tuple.__new__  # makes a value at a third of what calling its class costs
 _KEPT_WORDS = 16_384  # first words whose phrases are kept: made-up ones are without number
+_KEPT_RUNS, _KEPT_LENGTH = 4096, 80  # how many sentences have their cues kept, and of how many words
 
 
 class Cue(NamedTuple):
@@ -50,6 +51,7 @@ class _File(NamedTuple):
     slots: dict[str, Slot]
 
 
+_Found: TypeAlias = tuple[str, int, int, tuple[str, ...]]  # a cue by the words that it has: label, first, end, words
 _Line: TypeAlias = tuple[_File, int]  # a phrase as written, by the number of its line
 _Told: TypeAlias = tuple[Phrase, ...] | list[_Line]
 # Phrases with the same first word: (none_of, reach, idle, rest), and `rest` is (alone, open, near, far). `alone` are
@@ -73,6 +75,7 @@ class Pack:
         self._files = tuple(_File(sheet, {ANY: ANY_WORD}) for sheet in sheets)
         self._phrases: dict[str, tuple[Phrase, ...]] = {}
         self._branches: dict[str, _Branches | None] = {}
+        self._found: dict[tuple[str, ...], list[_Found]] = {}  # of runs of words met before
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -90,8 +93,20 @@ class Pack:
 
     def find(self, words: Sequence[Word]) -> list[Cue]:
         """The cues of a sentence or clause, in the order in which they begin."""
-        cues: list[Cue] = []
-        known, texts = self._branches, list(map(text_of, words))
+        texts = tuple(map(text_of, words))
+        found = self._found.get(texts)
+        if found is None:
+            found = self._look(texts)
+            if len(texts) <= _KEPT_LENGTH:
+                if len(self._found) >= _KEPT_RUNS:
+                    self._found.clear()
+                self._found[texts] = found
+        return [_new(Cue, (label, words[i][1], words[end - 1][2], said)) for label, i, end, said in found]
+
+    def _look(self, texts: tuple[str, ...]) -> list[_Found]:
+        """The cues in a run of words."""
+        cues: list[_Found] = []
+        known = self._branches
         add = cues.append
         for i, text in enumerate(texts):
             try:
@@ -108,14 +123,12 @@ class Pack:
             alone, phrases, near, far = rest
             if not lost:
                 phrases += _going_on(near, far, texts[i + 1 : i + reach])
-            start = words[i][1]
             if phrases:
                 for label, end in ends_of(texts, i, alone, phrases).items():
-                    add(_new(Cue, (label, start, words[end - 1][2], tuple(texts[i:end]))))
+                    add((label, i, end, texts[i:end]))
             else:
-                said = start, words[i][2], (text,)
                 for label in alone:
-                    add(_new(Cue, (label, *said)))
+                    add((label, i, i + 1, (text,)))
         return cues
 
     def _branching(self, word: str) -> _Branches | None:
@@ -186,7 +199,7 @@ def _parts(text: str) -> tuple[str, str, int]:
     return parts[at - 1], "" if second == "$" else second, gap
 
 
-def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: list[str]) -> tuple[Phrase, ...]:
+def _going_on(near: dict[str, _Told], far: dict[str, _Told], following: tuple[str, ...]) -> tuple[Phrase, ...]:
     """The phrases that go on with one of these words, which stand behind their first one."""
     word = following[0]
     found = _phrases(near, word, more) if (more := near.get(word)) is not None else ()

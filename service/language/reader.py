@@ -1,4 +1,9 @@
-"""Reading a text, once: words, sentences, and clauses with their features, in one pass each."""
+"""Reading a text, once: words, sentences, and clauses with their features, in one pass each.
+
+What the clauses of a sentence tell is kept for the next time the very same sentence is met: an agent who edits a draft
+has it checked again and again with one sentence changed, a model that repairs its draft keeps most of it, and a help
+desk has phrases that every reply ends with.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from bisect import bisect_right
 from functools import reduce
 from itertools import compress, count
 from operator import not_, or_
+from typing import Any, TypeAlias
 
 from service.language.clauses import Piece, split
 from service.language.features import Features, features
@@ -33,6 +39,12 @@ _new = tuple.__new__  # makes a value at a third of what calling its class costs
 _ASKS_WHETHER = listed("check see ask know wonder wondering confirm verify sure tell find out test checking")
 _INVERTED_SUBJECT = NOM | YOU | IT | DET | POSS
 _CONDITIONAL = frozenset(("case", "should", "had", "were"))  # besides "if" and its like, what a condition can open with
+_KEPT_SENTENCES, _KEPT_LENGTH = 4096, 400  # how many are kept, and up to how many characters
+
+# A clause without its place: (first, last, parts). It has words[first:last] of its sentence, and `parts` are those from
+# its subject on, but for the last one, whether it is quoted.
+_Told: TypeAlias = tuple[int, int, tuple[Any, ...]]
+_told_before: dict[str, tuple[list[str], list[_Told]]] = {}  # by the sentence as written; its words are held against it
 
 
 def read(text: str) -> Reading:
@@ -60,15 +72,45 @@ def _sentence(
     if not words:
         return Sentence(start, end, (), words, question, quoted)
     texts = list(map(text_of, words))
+    if quotes:  # where they begin and end is told by the text around the sentence
+        told = _clauses(text, folded, words, texts, question, quotes)
+    else:
+        written = text[start:end]
+        before = _told_before.get(written)
+        if before is None or before[0] != texts:
+            before = texts, _clauses(text, folded, words, texts, question, quotes)
+            if len(written) <= _KEPT_LENGTH:
+                if len(_told_before) >= _KEPT_SENTENCES:
+                    _told_before.clear()
+                _told_before[written] = before
+        told = before[1]
+    clauses = tuple(
+        [
+            _clause(words[first:last], parts, quoted or (bool(quotes) and _quoted(words[first:last], quotes)))
+            for first, last, parts in told
+        ]
+    )
+    imperative = clauses[0].subject == "none" and "imperative" in [clause.mood for clause in clauses[:2]]
+    return _new(Sentence, (start, end, clauses, words, question, quoted, imperative))
+
+
+def _clauses(
+    text: str,
+    folded: str,
+    words: tuple[Word, ...],
+    texts: list[str],
+    question: bool,
+    quotes: tuple[tuple[int, int], ...],
+) -> list[_Told]:
+    """What each clause of a sentence tells, and which of its words it has; one at least."""
     tags = list(map(classes, texts))
     pieces = split(words, texts, tags, folded, quotes)
     conditions = _conditional_scope(texts, tags, pieces)
-    clauses: list[Clause] = []
+    told: list[_Told] = []
     before: Features | None = None
     for (first, last, joined, hard), condition in zip(pieces, conditions, strict=True):
-        inside = words[first:last]
         own = features(
-            inside,
+            words[first:last],
             texts[first:last],
             tags[first:last],
             not tags[first] and _name_first(text, words, tags, first, last),
@@ -77,21 +119,16 @@ def _sentence(
             joined,
         )
         if joined and before is not None:
-            own = _inherit(own, before, clauses[-1].conditional)
+            own = _inherit(own, before, conditions[len(told) - 1])
         before = own
-        clauses.append(_clause(inside, own, condition, quoted or (bool(quotes) and _quoted(inside, quotes))))
-    opening = clauses[0]
-    imperative = opening.subject == "none" and "imperative" in [clause.mood for clause in clauses[:2]]
-    return _new(Sentence, (start, end, tuple(clauses), words, question, quoted, imperative))
+        subject, tense, mood, modal, verb, passive, agent_by, negated, hedged, _ = own
+        parts = (subject, tense, mood, modal, verb, passive, agent_by, negated, condition, hedged)
+        told.append((first, last, parts))
+    return told
 
 
-def _clause(words: tuple[Word, ...], own: Features, conditional: bool, quoted: bool) -> Clause:
-    subject, tense, mood, modal, verb, passive, agent_by, negated, hedged, _ = own
-    start, end = words[0][1], words[-1][2]
-    told = (
-        start, end, words, subject, tense, mood, modal, verb, passive, agent_by, negated, conditional, hedged, quoted,
-    )  # fmt: skip
-    return _new(Clause, told)
+def _clause(words: tuple[Word, ...], parts: tuple[Any, ...], quoted: bool) -> Clause:
+    return _new(Clause, (words[0][1], words[-1][2], words, *parts, quoted))
 
 
 def _inherit(own: Features, before: Features, after_condition: bool) -> Features:

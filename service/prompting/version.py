@@ -140,7 +140,8 @@ def _environment(folder: Path, cache_dir: Path | None) -> Environment:
     from jinja2 import FileSystemLoader, StrictUndefined, pass_context
     from jinja2.exceptions import UndefinedError
     from jinja2.runtime import Context
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from service.prompting.sandbox import Sandbox
 
     @pass_context
     def shown(context: Context, value: object) -> str:
@@ -151,7 +152,7 @@ def _environment(folder: Path, cache_dir: Path | None) -> Environment:
             raise UndefinedError("an expression gives nothing at all (None)")
         return str(value)
 
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         trim_blocks=True,

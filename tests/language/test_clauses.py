@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import timeit
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.language import read
+from service.language import read, reader
 from service.language.reading import Clause, Reading
 
 
@@ -198,8 +196,35 @@ def test_a_disguise_does_not_change_what_a_clause_tells(disguised: str) -> None:
     assert _features(read(disguised)) == _features(read(ORDINARY))
 
 
-def test_reading_costs_no_more_than_a_few_regular_expressions() -> None:
-    """156 words of a reply, the best of several runs; the bound leaves room for a slow machine."""
-    text = " ".join([ORDINARY] * 5)[:900]
-    read(text)
-    assert min(timeit.repeat(lambda: read(text), number=20, repeat=5)) / 20 < 0.004
+_SENTENCES = st.sampled_from(
+    (
+        "If it fails, tell me.",
+        "Should the copy be gone I'll send it",
+        "Ana Berg will call you, and you can reply here.",
+        "ana berg will call you, and you can reply here.",
+        "I checked it and sent you the file?",
+        "I checked it and sent you the file",
+        '"I will call you',
+        "> you said you will call;",
+        "im here\nsend the log",
+        "Hi Nadia,",
+    )
+)
+
+
+@given(st.lists(st.tuples(_SENTENCES, st.sampled_from((" ", "\n", "\n\n", "  ", '" '))), max_size=7))
+def test_a_sentence_met_before_reads_as_for_the_first_time(parts: list[tuple[str, str]]) -> None:
+    """What is kept of a sentence depends on nothing around it, and says nothing of where it stood."""
+    text = "".join(sentence + gap for sentence, gap in parts)
+    met = reader.read(text)
+    reader._told_before.clear()
+    assert met == reader.read(text)
+
+
+def test_what_is_kept_of_sentences_does_not_grow_without_end() -> None:
+    reader._told_before.clear()
+    for number in range(reader._KEPT_SENTENCES + 50):
+        reader.read(f"We sent parcel {number}.")
+    reader.read("We will look " + "again " * reader._KEPT_LENGTH)
+    assert len(reader._told_before) <= 50
+    reader._told_before.clear()

@@ -73,3 +73,19 @@ def test_every_pack_that_ships_can_be_read() -> None:
     names = [path.stem for path in Path(cues.__file__).with_name("cues").joinpath("en").glob("*.txt")]
     assert names
     load(*names).check()
+
+
+def test_a_run_of_words_met_before_is_found_where_it_stands_now() -> None:
+    """What is kept of a run of words says nothing of its place, nor of how it was written."""
+    first, then = "Put it through. Thanks.", "Well, PUT it  through; thanks."
+    assert _found(first) == [("named", "Put it through"), ("named", "Thanks")]
+    assert _found(f"So. {first}") == _found(first)
+    assert _found(then) == [("named", "PUT it  through")]
+
+
+def test_what_is_kept_of_runs_does_not_grow_without_end() -> None:
+    pack = parse("[bare]\nannoy*\n")
+    for number in range(cues._KEPT_RUNS + 50):
+        list(find(read(f"annoyed {number} times"), pack))
+    list(find(read("annoyed " * (cues._KEPT_LENGTH + 1)), pack))
+    assert len(pack._found) == 50
