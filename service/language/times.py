@@ -11,26 +11,24 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, compress, count
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from service.language.normalise import JOINER, fold
-from service.language.numbers import joined, number_of
+from service.language.numbers import joined
 from service.language.reading import Reading
 from service.language.remembered import remembered
 from service.language.times_expression import Lead, Moment, TimeExpression, TimeKind, Token, kind_of
 from service.language.times_grammar import (
     GLUED_UNITS,
     NAMES_IN_CAPITALS,
-    Value,
     anchors,
     grammar,
-    lexicon,
     run_of_kinds,
     telling_kind,
     token_pattern,
-    vague_phrases,
 )
 from service.language.times_meaning import meaning
+from service.language.times_words import Known, told_of
 
 if TYPE_CHECKING:
     from service.language.timex import Found
@@ -39,12 +37,10 @@ __all__ = ["Lead", "Moment", "TimeExpression", "TimeKind", "find_times", "vague"
 
 _MAX_TEXT = 100_000  # characters that are read of a longer text
 _KEPT_TEXT = 4_000  # characters; what longer texts hold is not kept
+_KEPT_REGION = 600  # the same of the parts of a text that can hold a time
+_new = tuple.__new__  # makes a value at a third of what calling its class costs
 _REACH = 9  # words to either side of a hint that may belong to the same expression
-_BEHIND_DIGITS = GLUED_UNITS | {"st", "nd", "rd", "th"}  # words that mean something there, and nothing elsewhere
-# Kind and value of a word, whether its neighbours may change them, and the vague phrases that it may open.
-_Known: TypeAlias = tuple[str, "Value", bool, tuple[str, ...]]
 _OTHER = Token(".", None, 0, 0)  # one for all words that tell no time: nobody asks where such a word stands
-_CONTEXTUAL = frozenset("numw1")  # kinds whose words may be something else, by what stands beside them
 
 
 @overload
@@ -100,7 +96,19 @@ def _regions(reading: Reading) -> tuple[tuple[int, int], ...]:
 
 
 def _find(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple[TimeExpression, ...]:
-    tokens, phrases = _tokens(text, folded, regions)
+    return tuple(
+        [
+            _new(TimeExpression, (at + one[0], at + one[1], *one[2:]))
+            for at, stop in regions
+            for one in (_within if stop - at <= _KEPT_REGION else _within.__wrapped__)(text[at:stop], folded[at:stop])
+        ]
+    )
+
+
+@lru_cache(maxsize=2048)
+def _within(text: str, folded: str) -> tuple[TimeExpression, ...]:
+    """What one region holds, by places in it: kept, as a draft that is checked again has most of its regions still."""
+    tokens, phrases = _tokens(text, folded)
     kinds = "".join(map(kind_of, tokens))
     found = [
         expression
@@ -147,36 +155,34 @@ def _without_joiners(text: str, folded: str) -> tuple[TimeExpression, ...]:
     return tuple([one._replace(start=kept[one.start], end=kept[one.end - 1] + 1) for one in found])
 
 
-def _tokens(text: str, folded: str, regions: tuple[tuple[int, int], ...]) -> tuple[list[Token], list[tuple[int, int]]]:
-    """The tokens of some regions of the text, and the spans of its vague times of several words."""
+def _tokens(text: str, folded: str) -> tuple[list[Token], list[tuple[int, int]]]:
+    """The tokens of a region, and the spans of its vague times of several words."""
     tokens: list[Token] = []
     phrases: list[tuple[int, int]] = []
-    new, add = tuple.__new__, tokens.append
-    for at, stop in regions:
-        region = folded[at:stop]
-        # only a line break looks beyond a space: at the mark of a list behind it
-        for untold, told, size in map(_piece, [region] if "\n " in region else region.split(" ")):
-            if told:
-                for known, word, start, end in told:
-                    if known is None:
-                        add(_OTHER)
-                        continue
-                    kind, value, contextual, opened = known
-                    if opened and (close := _phrase_end(folded, at + end, opened)):
-                        phrases.append((at + start, close))
-                    if contextual:
-                        _add_in_context(text, Token(kind, value, at + start, at + end), word, tokens)
-                    else:
-                        add(new(Token, (kind, value, at + start, at + end)))
-            else:
-                tokens += untold
-            at += size  # noqa: PLW2901 - it goes along the region
-        add(Token("!", None, stop, stop))
+    add, at = tokens.append, 0
+    # only a line break looks beyond a space: at the mark of a list behind it
+    for untold, told, size in map(_piece, [folded] if "\n " in folded else folded.split(" ")):
+        if told:
+            for known, word, start, end in told:
+                if known is None:
+                    add(_OTHER)
+                    continue
+                kind, value, contextual, opened = known
+                if opened and (close := _phrase_end(folded, at + end, opened)):
+                    phrases.append((at + start, close))
+                if contextual:
+                    _add_in_context(text, Token(kind, value, at + start, at + end), word, tokens)
+                else:
+                    add(_new(Token, (kind, value, at + start, at + end)))
+        else:
+            tokens += untold
+        at += size
+    add(Token("!", None, len(folded), len(folded)))
     return tokens, phrases
 
 
 @remembered(8192, longest=32)
-def _piece(piece: str) -> tuple[tuple[Token, ...], tuple[tuple[_Known | None, str, int, int], ...], int]:
+def _piece(piece: str) -> tuple[tuple[Token, ...], tuple[tuple[Known | None, str, int, int], ...], int]:
     """The tokens of a piece that nothing behind it changes, and how far on the next piece begins.
 
     Where nothing is said of time with them they are the first of three, most often; else the second tells of each what
@@ -187,7 +193,7 @@ def _piece(piece: str) -> tuple[tuple[Token, ...], tuple[tuple[_Known | None, st
     words = parts[1::2]
     told = tuple(
         [
-            (_told(word), word, *span)
+            (told_of(word), word, *span)
             for word, span in zip(words, zip(bounds[::2], bounds[1::2], strict=False), strict=False)
         ]
     )
@@ -203,46 +209,6 @@ def _phrase_end(folded: str, at: int, phrases: tuple[str, ...]) -> int:
         if folded.startswith(phrase, at) and not folded[stop : stop + 1].isalnum():
             return stop
     return 0
-
-
-@remembered(4096)
-def _told(word: str) -> _Known | None:
-    """What is known of a word; None for most: nothing is said of time with them, whatever stands beside them."""
-    kind, value = lexicon().get(word) or _unlisted(word)
-    contextual = kind in _CONTEXTUAL or (kind == "." and word in _BEHIND_DIGITS)
-    opened = vague_phrases().get(word, ())
-    return (kind, value, contextual, opened) if kind != "." or contextual or opened else None
-
-
-def _unlisted(word: str) -> tuple[str, Value]:
-    """Kind and value of what the lexicon doesn't hold: numbers, clock times, dates, possessives, anything else."""
-    first = word[0]
-    if first.isdigit():
-        return _digits(word)
-    if "'" in word and word.endswith("'s"):  # "an hour's time", "tomorrow's"
-        return lexicon().get(word[:-2], (".", None))
-    if word[:3] in ("utc", "gmt") and len(word) > 4:
-        return "Z", word
-    return ".", None
-
-
-def _digits(word: str) -> tuple[str, Value]:
-    if len(word) >= 10 and word[4] == "-":
-        return "D", word
-    mark = next((mark for mark in ":./h" if mark in word), "")
-    parts = word.split(mark) if mark else [word]
-    if len(parts) == 2 and mark in (":", ".", "h") and len(parts[0]) <= 2 and len(parts[1]) == 2 and "," not in word:
-        hour, minute = int(parts[0]), int(parts[1])
-        if hour <= 24 and minute < 60:
-            return ("c" if mark == "." else "C"), (hour, minute)
-    if mark in ("/", ".") and len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[2]) in (2, 4):
-        return ("D", word) if (mark == "/" or len(parts[2]) == 4) and int(parts[0]) <= 31 else (".", None)
-    if mark in (":", "/", "h"):
-        return ".", None
-    value = number_of(word)
-    if value is None:
-        return ".", None
-    return ("n" if value <= 999 and len(word) < 6 else "#"), value
 
 
 def _add_in_context(text: str, token: Token, word: str, tokens: list[Token]) -> None:
