@@ -23,18 +23,27 @@ def kept(code: str, name: str, sources: Sequence[Path], parse: Callable[[], Any]
     `code` is the file of the module that parses (its `__file__`), `name` tells its kept forms apart. Tuples come back
     as lists. Raises what `parse` raises, and OSError where a source is not there.
     """
+    return kept_with_bytes(code, name, sources, lambda: (parse(), b""))[0]
+
+
+def kept_with_bytes(
+    code: str, name: str, sources: Sequence[Path], parse: Callable[[], tuple[Any, bytes]]
+) -> tuple[Any, bytes]:
+    """The same for data of two parts, the second of them bytes: they stand behind the data and are read as they are."""
     place = Path(cache_from_source(code)).with_suffix(f".{name}.json")
     stamp = [_stamp(Path(code)), *map(_stamp, sources)]
     try:
-        made_from, data = json.loads(place.read_bytes())
-        if made_from == stamp:
-            return data
+        line, _, rest = place.read_bytes().partition(b"\n")
+        made_from, data, size = json.loads(line)
+        if made_from == stamp and size == len(rest):
+            return data, rest
     except (OSError, ValueError, TypeError):
         pass  # none yet, or a damaged one
-    text = json.dumps((stamp, parse()), ensure_ascii=False, separators=(",", ":"))
+    parsed, rest = parse()
+    text = json.dumps((stamp, parsed, len(rest)), ensure_ascii=False, separators=(",", ":"))
     if not sys.dont_write_bytecode:
-        _write(place, text)
-    return json.loads(text)[1]
+        _write(place, text.encode() + b"\n" + rest)
+    return json.loads(text)[1], rest
 
 
 def flat(table: Mapping[str, str]) -> tuple[str, str]:
@@ -52,12 +61,12 @@ def _stamp(file: Path) -> list[str | int]:
     return [file.name, status.st_mtime_ns, status.st_size]
 
 
-def _write(place: Path, text: str) -> None:
+def _write(place: Path, form: bytes) -> None:
     """Write the form whole or not at all: two processes may keep the same one at the same time."""
     partial = place.with_suffix(f".{os.getpid()}.partial")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(form)
         partial.replace(place)
     except OSError:
         return

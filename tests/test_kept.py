@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.kept import flat, kept, table
+from service.kept import flat, kept, kept_with_bytes, table
 
 
 class House:
@@ -120,9 +120,29 @@ def test_a_kept_form_is_plain_json(house: House) -> None:
     """Nothing in it is run."""
     house.read()
     (form,) = house.forms()
-    stamp, data = json.loads(form.read_text(encoding="utf-8"))
+    stamp, data, size = json.loads(form.read_text(encoding="utf-8"))
     assert [name for name, _, _ in stamp] == ["words.py", "words.txt"]
     assert data == [["one", "two"]]
+    assert size == 0
+
+
+def test_bytes_stand_behind_the_data_and_come_back_whole(house: House) -> None:
+    """Line ends in them, bytes of no text; and a form that was cut short is made anew."""
+    rest = b"\n\xff\n{}" * 3
+    made: list[int] = []
+
+    def read() -> tuple[object, bytes]:
+        def parse() -> tuple[object, bytes]:
+            made.append(1)
+            return ["words"], rest
+
+        return kept_with_bytes(str(house.code), "en", (house.list,), parse)
+
+    assert read() == read() == (["words"], rest)
+    (form,) = house.forms()
+    form.write_bytes(form.read_bytes()[:-1])
+    assert read() == (["words"], rest)
+    assert len(made) == 2
 
 
 @pytest.mark.parametrize("words", [{}, {"angry": "1 2"}, {"angry": "1", "annoyed": "", "caf\u00e9": " 3 4"}])

@@ -18,21 +18,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from operator import add
 from pathlib import Path
 from struct import Struct
 from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 
-from service.kept import kept
+from service.kept import kept_with_bytes
 
 UNIT = 100  # weights are hundredths
 _BITS = 32
 _HALF = 1 << 29  # what a field of nothing holds, so that none falls below 0; whole numbers below 2**30 are the quickest
 _LARGEST = 10_000_000  # hundredths: a weight of which fifty may be added up
 _SHELVES = 512
-_ENTRY, _IS, _NEXT = "¦", "§", "¶"  # what parts the entries of a shelf, a name from its weights, and the shelves
-_MARKS = frozenset((_ENTRY, _IS, _NEXT))
+_ENTRY, _IS = "\x1e", "\x1f"  # what parts the entries of a shelf, and a name from its weights
+_ENTRY_BYTE = _ENTRY.encode()
+_MARKS = frozenset((_ENTRY, _IS))
 _KEPT_NAMES = 32_768  # made-up words are without number
 
 Pair: TypeAlias = tuple[str, str]
@@ -83,23 +85,25 @@ class Layer:
 
 
 class Shelves:
-    """The written weights of many names, sorted onto shelves that stay text: most are never asked for."""
+    """The written weights of many names, sorted onto shelves that stay bytes: most are never asked for.
 
-    def __init__(self, shelves: Sequence[str]) -> None:
+    `bounds` tells where in the bytes each shelf begins, and where the last one ends.
+    """
+
+    def __init__(self, shelves: bytes, bounds: Sequence[int]) -> None:
         self._shelves = shelves
+        self._bounds = bounds
 
     def get(self, name: str, default: str) -> str:
         """The weights of a name as written."""
-        shelf = self._shelves[_shelf_of(name)]
-        begin = shelf.find(f"{_ENTRY}{name}{_IS}")
+        written = name.encode("utf-8", "surrogatepass")
+        shelf = crc32(written) % _SHELVES
+        sought = b"\x1e%b\x1f" % written
+        begin = self._shelves.find(sought, self._bounds[shelf], self._bounds[shelf + 1])
         if begin < 0:
             return default
-        begin += len(name) + 2
-        return shelf[begin : shelf.index(_ENTRY, begin)]
-
-
-def _shelf_of(name: str) -> int:
-    return crc32(name.encode("utf-8", "surrogatepass")) % _SHELVES
+        begin += len(sought)
+        return self._shelves[begin : self._shelves.index(_ENTRY_BYTE, begin)].decode()
 
 
 class _Weights(dict[Name, int]):
@@ -124,7 +128,9 @@ def _packed(written: str) -> int:
 @cache
 def load(file: Path) -> Layer:
     """The layer of a file, read once. Raises OSError where there is none, ValueError for one that cannot be read."""
-    return _layer(*kept(__file__, file.parent.name, (file,), lambda: _flat(file.read_text("utf-8"), str(file))))
+    return _layer(
+        *kept_with_bytes(__file__, file.parent.name, (file,), lambda: _flat(file.read_text("utf-8"), str(file)))
+    )
 
 
 def parse(text: str, where: str = "layer") -> Layer:
@@ -132,11 +138,12 @@ def parse(text: str, where: str = "layer") -> Layer:
     return _layer(*_flat(text, where))
 
 
-def _layer(labels: Sequence[str], bias: Sequence[float], shelves: str) -> Layer:
-    return Layer(tuple(labels), tuple(bias), Shelves(shelves.split(_NEXT)))
+def _layer(head: Sequence[Any], shelves: bytes) -> Layer:
+    labels, bias, bounds = head
+    return Layer(tuple(labels), tuple(bias), Shelves(shelves, bounds))
 
 
-def _flat(text: str, file: str) -> tuple[Any, ...]:
+def _flat(text: str, file: str) -> tuple[tuple[Any, ...], bytes]:
     lines = [line for line in text.splitlines() if line[:1] != "#"]
     head = [line.split() for line in lines[:2]]
     if [words[0] for words in head if words] != ["labels", "bias"] or len(head[0]) != len(head[1]):
@@ -145,10 +152,12 @@ def _flat(text: str, file: str) -> tuple[Any, ...]:
     for number, (name, tab, weights) in enumerate(rows, 1):
         if not (name and tab and _MARKS.isdisjoint(name) and _packable(weights, len(head[0]) - 1)):
             raise ValueError(f"{file}: name {number} ({name!r}) has no weights that can be read: {weights!r}")
-    shelves = [_ENTRY] * _SHELVES
+    shelves = [_ENTRY_BYTE] * _SHELVES
     for name, _, weights in rows:
-        shelves[_shelf_of(name)] += f"{name}{_IS}{weights}{_ENTRY}"
-    return head[0][1:], [_number(value, file) for value in head[1][1:]], _NEXT.join(shelves)
+        written = name.encode("utf-8", "surrogatepass")
+        shelves[crc32(written) % _SHELVES] += b"%b\x1f%b\x1e" % (written, weights.encode())
+    bounds = [*accumulate(map(len, shelves), initial=0)]
+    return (head[0][1:], [_number(value, file) for value in head[1][1:]], bounds), b"".join(shelves)
 
 
 def _number(value: str, file: str) -> float:
