@@ -18,6 +18,7 @@ from evals.proper_names import without_names
 from service.language.layers import UNIT
 
 _PASSES, _NEWTON, _SMALL = 60, 8, 1e-4
+_LONGEST_REST = 7  # passes: a row that did not move is asked again later and later
 _BIAS = 4.0  # what stands in every row for the bias: the larger, the freer it is
 _HEAD_STEPS = 25
 
@@ -47,14 +48,21 @@ def fit(
     amounts = values or [[1.0] * len(row) for row in rows]
     sizes = [sum(map(mul, amount, amount)) + _BIAS * _BIAS for amount in amounts]
     read, order, dice = weights.__getitem__, list(range(len(rows))), random.Random(0)
-    for _ in range(_PASSES):
+    rests, due = [0] * len(rows), [0] * len(rows)  # for how many passes each row rested last, and when its turn comes
+    for turn in range(_PASSES):
         moved = 0.0
         dice.shuffle(order)  # in the order of the files the bias would follow the last of them
         for i in order:
+            if due[i] > turn:
+                continue
             row, amount = rows[i], amounts[i]
             margin = signs[i] * (sum(map(mul, map(read, row), amount)) + bias * _BIAS)
             step = _dual(alphas[i], sizes[i], margin, cost) - alphas[i]
-            if abs(step) > _SMALL * cost:
+            if abs(step) <= _SMALL * cost:
+                rests[i] = min(2 * rests[i] + 1, _LONGEST_REST)
+                due[i] = turn + 1 + rests[i]
+            else:
+                rests[i] = 0
                 alphas[i] += step
                 moved = max(moved, abs(step))
                 step *= signs[i]

@@ -2,7 +2,7 @@
 
 Three files in one go, from rows of the repository only. `learned.txt`: how much each trait of a sentence speaks for a
 trigger or for abuse (a sentence that the quote of a label touches earns it; the others of its conversation say nothing
-of it, as such things are said more than once), and how much each trait of a message speaks for a heat.
+of it, as such things are said more than once), and how much each trait of a message does, or speaks for a heat.
 `temperature.json`: the same of the scales and signs that the rules add up, fitted together with it. `decisions.json`:
 how far layer and rules are believed, fitted on conversations that no rule was written on, each heard by a layer that
 has not seen it. It prints what that cross-fitting makes of those conversations, beside the rules alone. The same rows
@@ -17,8 +17,10 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from evals.fitting import Line, fit, head, layer_text, numbered
 from evals.proper_names import proper_names
@@ -37,10 +39,10 @@ _LABELLED = Path(__file__).resolve().parent / "labelled"
 MESSAGES = tuple(sorted(_LABELLED.glob("messages_*.jsonl")))
 READ = (("conversations_a", None), ("heat_c", None), ("heat_d", None), ("conversations_c", 0))  # rules know these
 UNREAD = ("conversations_d", "conversations_e", "conversations_f")
-_COST, _HEAT_COST = 0.3, 0.03
+_COST, _WHOLE_COST, _HEAT_COST = 0.3, 0.1, 0.03
 _SEEN = 3  # texts in which a name must stand
-_SMALL = 2  # hundredths: smaller weights are left out
-_FOLDS = 5
+_SMALL = 7  # hundredths: smaller weights are left out
+_FOLDS = 3
 
 
 class Sample(NamedTuple):
@@ -55,10 +57,14 @@ class Case(NamedTuple):
 
     samples: tuple[Sample, ...]
     turns: tuple[tuple[tuple[str, ...], ...], ...]  # names of each sentence of each turn
+    wholes: tuple[Sample, ...]  # each turn taken as one
     features: Mapping[str, float]
     labels: Mapping[str, Any]
     ruled: Mapping[str, bool]
     ruled_heat: Heat
+
+
+Heard: TypeAlias = Mapping[str, tuple[float, float]]
 
 
 class Fitted(NamedTuple):
@@ -79,8 +85,11 @@ def cases_of(rows: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
         told = read_triggers(turns)[0]
         ruled = {label: label in told for label in learned.LABELS} | {"abuse": read_abuse(turns) is not None}
         names = tuple([tuple([tuple(sorted(one)) for one in learned.names_of(turn)[1]]) for turn in turns])
-        samples = tuple([sample for turn in turns for sample in _samples(turn, row)])
-        yield Case(samples, names, warmth.features, row["labels"], ruled, before[-1])
+        samples = [tuple(_samples(turn, row)) for turn in turns]
+        wholes = tuple([_whole(own, row["labels"], alone=len(turns) == 1) for own in samples])
+        yield Case(
+            tuple(chain.from_iterable(samples)), names, wholes, warmth.features, row["labels"], ruled, before[-1]
+        )
 
 
 def _samples(turn: Turn, row: Mapping[str, Any]) -> Iterator[Sample]:
@@ -95,6 +104,18 @@ def _samples(turn: Turn, row: Mapping[str, Any]) -> Iterator[Sample]:
             touched = start >= 0 and start < sentence.end and start + len(quote) > sentence.start
             told[label] = False if given is False else True if touched else None
         yield Sample(tuple(sorted(own)), told)
+
+
+def _whole(samples: Sequence[Sample], labels: Mapping[str, Any], *, alone: bool) -> Sample:
+    """A turn as one sample: it earns what one of its sentences does, and all labels where it stands `alone`."""
+    told: dict[str, bool | None] = {}
+    for label in learned.LABELS:
+        given = _labelled(labels, label)
+        if given:
+            told[label] = True if alone or any(one.labels[label] for one in samples) else None
+        else:
+            told[label] = given
+    return Sample(tuple(sorted({name for one in samples for name in one.names})), told)
 
 
 def _labelled(labels: Mapping[str, Any], label: str) -> bool | None:
@@ -120,13 +141,16 @@ def messages_of(path: Path) -> Iterator[dict[str, Any]]:
 def fitted(cases: Sequence[Case], people: frozenset[str]) -> Fitted:
     """The layer and the temperature that these cases give."""
     known = numbered([sample.names for case in cases for sample in case.samples], _SEEN, people)
-    samples = [sample for case in cases for sample in case.samples]
-    rows = [[known[name] for name in sample.names if name in known] for sample in samples]
     lines: dict[str, Line] = {}
-    for label in learned.LABELS:
-        pairs = zip(rows, samples, strict=True)
-        told = [(row, truth) for row, one in pairs if (truth := one.labels[label]) is not None]
-        lines[label] = fit([row for row, _ in told], [truth for _, truth in told], len(known), _COST)
+    for samples, ends, cost in (
+        ([sample for case in cases for sample in case.samples], learned.LABELS, _COST),
+        ([whole for case in cases for whole in case.wholes], learned.WHOLES, _WHOLE_COST),
+    ):
+        rows = [[known[name] for name in sample.names if name in known] for sample in samples]
+        for label, column in zip(learned.LABELS, ends, strict=True):
+            pairs = zip(rows, samples, strict=True)
+            told = [(row, truth) for row, one in pairs if (truth := one.labels[label]) is not None]
+            lines[column] = fit([row for row, _ in told], [truth for _, truth in told], len(known), cost)
     signs = sorted({name for case in cases for name in case.features})
     number = {name: len(known) + n for n, name in enumerate(signs)}
     wholes = [sorted({known[name] for one in case.turns[-1] for name in one if name in known}) for case in cases]
@@ -142,10 +166,17 @@ def fitted(cases: Sequence[Case], people: frozenset[str]) -> Fitted:
     return Fitted(text, temperature.Layer(tuple([round(line.bias, 3) for line in heats]), weights))
 
 
-def heard(layer: layers.Layer, case: Case) -> dict[str, float]:
-    """The highest log-odds of each label over all sentences of a case."""
+def heard(layer: layers.Layer, case: Case) -> dict[str, tuple[float, float]]:
+    """Of each label the highest log-odds of a sentence of a case, and of a whole turn."""
     told = [layer.odds(layer.total(names)) for turn in case.turns for names in turn]
-    return {label: max([odds[label] for odds in told], default=LEAST) for label in learned.LABELS}
+    wholes = [layer.odds(layer.total(one.names)) for one in case.wholes if one.names]
+    return {
+        label: (
+            held(max([odds[label] for odds in told], default=LEAST)),
+            held(max([odds[whole] for odds in wholes], default=LEAST)),
+        )
+        for label, whole in zip(learned.LABELS, learned.WHOLES, strict=True)
+    }
 
 
 def heat_of(made: Fitted, layer: layers.Layer, case: Case) -> Heat:
@@ -170,14 +201,15 @@ def main(argv: Sequence[str]) -> int:
     people = proper_names(
         [*MESSAGES, *[_LABELLED / f"{name}.jsonl" for name in (*[name for name, _ in READ], *UNREAD)]]
     )
-    told: list[tuple[Case, dict[str, float], Heat]] = []
-    for fold in range(_FOLDS):
-        made = fitted([*others, *[case for n, case in enumerate(unread) if n % _FOLDS != fold]], people)
-        layer = layers.parse(made.layer, "fold")
-        told += [(case, heard(layer, case), heat_of(made, layer, case)) for case in unread[fold::_FOLDS]]
+    shares = [[case for n, case in enumerate(unread) if n % _FOLDS != fold] for fold in range(_FOLDS)]
+    told: list[tuple[Case, Heard, Heat]] = []
+    with ProcessPoolExecutor() as pool:
+        *partly, made = pool.map(fitted, [[*others, *share] for share in [*shares, unread]], repeat(people))
+    for fold, part in enumerate(partly):
+        layer = layers.parse(part.layer, "fold")
+        told += [(case, heard(layer, case), heat_of(part, layer, case)) for case in unread[fold::_FOLDS]]
     decisions = _decisions(told)
     print("\n".join(_scores(told, decisions)))
-    made = fitted([*others, *unread], people)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / learned.FILE.name).write_text(made.layer, "utf-8")
     table = written("python -m evals train situations", learned.INPUTS, decisions)
@@ -188,14 +220,14 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _decisions(told: Sequence[tuple[Case, Mapping[str, float], Heat]]) -> dict[str, list[float]]:
+def _decisions(told: Sequence[tuple[Case, Heard, Heat]]) -> dict[str, list[float]]:
     found = {}
     for label in learned.LABELS:
-        rows = [(held(odds[label]), float(case.ruled[label])) for case, odds, _ in told]
+        rows = [(*odds[label], float(case.ruled[label])) for case, odds, _ in told]
         truths = [_given(case, label) for case, _, _ in told]
-        found[label] = head(rows, truths, (1.0, 1.0))
-        if found[label][1] < 0:  # what a rule found never speaks against a label
-            found[label] = head(rows, truths, (1.0, math.inf))
+        found[label] = head(rows, truths, (1.0, 1.0, 1.0))
+        if found[label][2] < 0:  # what a rule found never speaks against a label
+            found[label] = head(rows, truths, (1.0, 1.0, math.inf))
     return found
 
 
@@ -203,9 +235,7 @@ def _given(case: Case, label: str) -> bool:
     return bool(_labelled(case.labels, label))
 
 
-def _scores(
-    told: Sequence[tuple[Case, Mapping[str, float], Heat]], decisions: Mapping[str, Sequence[float]]
-) -> Iterator[str]:
+def _scores(told: Sequence[tuple[Case, Heard, Heat]], decisions: Mapping[str, Sequence[float]]) -> Iterator[str]:
     """Heat, abuse and triggers of conversations that the layer had not seen, beside the rules alone."""
     yield f"{len(told)} conversations, {_FOLDS} folds{'':<8} rules   with the layer"
     place = temperature.HEATS.index
@@ -218,7 +248,7 @@ def _scores(
             for label in labels:
                 given, by_rules = _given(case, label), case.ruled[label]
                 *weights, bias = decisions[label]
-                together = Decision(tuple(weights), bias).odds((held(odds[label]), by_rules)) > 0
+                together = Decision(tuple(weights), bias).odds((*odds[label], by_rules)) > 0
                 pairs[0][int(given), int(by_rules)] += 1
                 pairs[1][int(given), int(together)] += 1
         yield f"{name:<32} {measure(pairs[0], 1).f1:.3f}   {measure(pairs[1], 1).f1:.3f}"

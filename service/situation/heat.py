@@ -49,7 +49,7 @@ _TRIGGER_WARMTH = {
 }
 _INSISTING = 1.6  # "third time this week!!": to come back for the same and to raise the voice is anger
 _HOT, _WARM, _COLD = 2.0, 1.0, 1.5
-_STAYS_CALM = 0.5  # log-odds that must speak against it where no rule sees a conflict
+_STAYS_CALM = 1.0  # log-odds that must speak against it where no rule sees a conflict
 _SILENT = (0.0,) * len(HEATS)
 _TERSE = 5  # words of a message that says no more than it must
 
@@ -159,6 +159,8 @@ def level(warmth: Warmth, heard: Sequence[float] = ()) -> Heat:
         few = quiet and "short" in warmth.features and "thread" not in warmth.features
         if few or max(scores) - scores[HEATS.index("calm")] < _STAYS_CALM:
             return "calm"
+    if warmth.ruled == "hot" and "kind.hot.fury" in warmth.features and word in ("calm", "cold"):
+        return "hot"  # "I am furious with you": said in so many words
     return word
 
 

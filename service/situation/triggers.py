@@ -79,10 +79,10 @@ def _stands(label: str, frame: str, sign: Sign) -> bool:
         return frame != "announced" or not _only_reads(sign.clause)
     if label == "repeat_contact":
         return not _no_contact(sign)
-    return label not in _DENIABLE or not (_said_not(sign) or (label == "vulnerable_person" and "not" in sign.cue.words))
+    return label not in _DENIABLE or not (said_not(sign) or (label == "vulnerable_person" and "not" in sign.cue.words))
 
 
-def _said_not(sign: Sign) -> bool:
+def said_not(sign: Sign) -> bool:
     """Whether the word before it takes it back: "not ill", "no hackers", "without a lawyer"."""
     before = [word.text for word in sign.sentence.words if word.start < sign.cue.start][-1:]
     return bool(before) and before[0] in _TAKING_BACK and sign.cue.words[0] not in _NEGATIVE

@@ -15,7 +15,7 @@ from service.language.deciding import LEAST, Decision
 from service.situation import learned, read_situation
 from service.situation.turns import turn_of
 
-LABELS = (*learned.LABELS, *learned.HEATS)
+LABELS = (*learned.LABELS, *learned.WHOLES, *learned.HEATS)
 
 
 def layer(*rows: str) -> layers.Layer:
@@ -29,7 +29,7 @@ def hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     loss, abuse = LABELS.index("data_loss"), LABELS.index("abuse")
     made = layer(f"teapot\t{loss}:900", f"kettle\t{abuse}:900", f"lukewarm\t{loss}:380 {abuse}:380")
     monkeypatch.setattr(learned, "load", lambda _: made)
-    monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((1.0, 2.0), 0.0) for name in learned.LABELS})
+    monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((1.0, 0.0, 2.0), 0.0) for name in learned.LABELS})
 
 
 def triggers(text: str) -> tuple[str, ...]:
@@ -49,6 +49,17 @@ def test_where_the_rules_have_a_word_for_it_they_know_better(hearing: None) -> N
     assert triggers("The teapot sings in the garden.") == ("data_loss",)
 
 
+def test_a_message_is_heard_as_a_whole_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no sentence says by itself; but a sentence that rules know better says nothing in the whole either."""
+    whole = LABELS.index("whole.data_loss")
+    made = layer(*[f"{word}\t{whole}:220" for word in ("teapot", "garden", "deleted")])
+    monkeypatch.setattr(learned, "load", lambda _: made)
+    monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((0.0, 1.0, 0.0), 0.0) for name in learned.LABELS})
+    assert triggers("The teapot sings.") == triggers("It sings in the garden.") == ()
+    assert triggers("The teapot sings. It sings in the garden.") == ("data_loss",)
+    assert triggers("The teapot sings. It was not deleted in the garden.") == ()
+
+
 def test_what_the_customer_quotes_says_nothing(hearing: None) -> None:
     assert triggers('"The teapot sings in the garden," said my neighbour.') == ()
 
@@ -65,7 +76,9 @@ def test_a_trigger_is_heard_a_little_below_even_odds_and_abuse_is_not(hearing: N
 
 
 def test_what_hurts_somebody_is_never_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((0.0, 0.0), -9.0) for name in learned.LABELS})
+    monkeypatch.setattr(
+        learned, "decisions", lambda: {name: Decision((0.0, 0.0, 0.0), -9.0) for name in learned.LABELS}
+    )
     text = "I want to kill myself, and the third mail got no answer. I've been hacked, you stupid cow."
     situation = read_situation(Conversation((Message("m1", "customer", text),)))
     assert set(situation.triggers) == {"safety_risk", "security_incident"}
@@ -81,10 +94,10 @@ def test_a_turn_without_words_of_its_own_leans_nowhere() -> None:
 def test_the_shipped_files_name_every_label_and_stay_small() -> None:
     assert set(layers.load(learned.FILE).labels) == set(LABELS)
     assert set(learned.decisions()) == set(learned.LABELS)
-    assert learned.FILE.stat().st_size < 1_000_000
+    assert learned.FILE.stat().st_size < 1_300_000
     for decision in learned.decisions().values():
         assert decision.weights[0] > 0
-        assert decision.weights[1] >= 0
+        assert decision.weights[2] >= 0
 
 
 def _message(text: str, heat: str, **triggers: str) -> str:
@@ -130,7 +143,7 @@ def test_training_writes_files_that_the_service_can_load_twice_the_same(
 ) -> None:
     out, again = small / "out", small / "again"
     for folder in (out, again):
-        assert train_situations.main(["--out", str(folder)]) == 0
+        assert train_situations.main(["--out", str(folder)]) == 0, "trained in processes of their own, the same twice"
     told = capsys.readouterr().out
     assert "heat macro-F1" in told
     assert "triggers micro-F1" in told

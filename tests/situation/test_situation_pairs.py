@@ -59,7 +59,14 @@ TUNED = [(label, text, verdict) for label in FILES for text, verdict in _cases(l
 TEXTS = [text for label in FILES for part in ("held", "tuned") for text, _ in _cases(label, part)]
 
 
-NOT_YET = frozenset(("The admin account was used at two at night by our own job.",))
+NOT_YET = frozenset(
+    (
+        "The admin account was used at two at night by our own job.",
+        "You restored three years of pictures, thank you.",
+        "My card details were sent to you on Monday.",
+        "It leaves me with nine euros until the first.",
+    )
+)
 
 
 @pytest.mark.parametrize(("label", "text", "verdict"), TUNED, ids=lambda value: str(value)[:50])
