@@ -17,7 +17,7 @@ from service import examples
 README = Path(__file__).parents[1] / "README.md"
 EXAMPLE = "vpn-third-time"
 HELD_BACK = "evals/labelled/replies_g.jsonl"
-CONVERSATIONS = "evals/labelled/conversations_g.jsonl"
+CONVERSATIONS = ("evals/labelled/conversations_g.jsonl", "evals/labelled/conversations_h.jsonl")
 LEVELHEAD = "from service.cli import command; command()"
 WIDTH = "100"
 
@@ -56,13 +56,13 @@ def demo() -> str:
 def figures() -> str:
     """The readers on labelled text that they never learned from, and what start-up and drafting cost."""
     judged = _printed("-m", "evals", "guardrails", "--data", HELD_BACK)
-    read = _printed("-m", "evals", "situations", CONVERSATIONS)
+    read = _printed("-m", "evals", "situations", *CONVERSATIONS)
     costs = _printed("-m", "evals", "bench")
     return (
         f"`python -m evals guardrails --data {HELD_BACK}`, "
         "on replies by a hand of whom neither rules nor layers ever saw a line (scored a few times since):\n\n"
         f"```text\n{judged.rstrip()}\n```\n\n"
-        f"`python -m evals situations {CONVERSATIONS}`, on conversations by another such hand:\n\n"
+        f"`python -m evals situations {' '.join(CONVERSATIONS)}`, on conversations by two more such hands:\n\n"
         f"```text\n{read.rstrip()}\n```\n\n"
         "`make bench`, all in one run on two shared cores:\n\n"
         f"```text\n{costs.rstrip()}\n```"

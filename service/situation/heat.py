@@ -49,7 +49,9 @@ _TRIGGER_WARMTH = {
 }
 _INSISTING = 1.6  # "third time this week!!": to come back for the same and to raise the voice is anger
 _HOT, _WARM, _COLD = 2.0, 1.0, 1.5
-_STAYS_CALM = 1.0  # log-odds that must speak against it where no rule sees a conflict
+# Log-odds that must speak against it where no rule sees a conflict; more for who says little in a first message: many
+# write so, and there is nothing yet to withdraw from.
+_STAYS_CALM, _NOT_YET_COLD = 1.0, 1.5
 _SILENT = (0.0,) * len(HEATS)
 _TERSE = 5  # words of a message that says no more than it must
 
@@ -156,8 +158,10 @@ def level(warmth: Warmth, heard: Sequence[float] = ()) -> Heat:
     word = likeliest(scores)
     if warmth.ruled == "calm":
         quiet = max(warmth.hot, warmth.warm, warmth.cold) < _WARM
-        few = quiet and "short" in warmth.features and "thread" not in warmth.features
-        if few or max(scores) - scores[HEATS.index("calm")] < _STAYS_CALM:
+        first = "thread" not in warmth.features
+        few = quiet and first and "short" in warmth.features
+        against = max(scores) - scores[HEATS.index("calm")]
+        if few or against < (_NOT_YET_COLD if first and word == "cold" else _STAYS_CALM):
             return "calm"
     if warmth.ruled == "hot" and "kind.hot.fury" in warmth.features and word in ("calm", "cold"):
         return "hot"  # "I am furious with you": said in so many words

@@ -19,7 +19,7 @@ request:
   now: "2026-11-16T09:20:00Z"
   messages:
     - {{id: m1, role: customer, author: Dana, created_at: "2026-11-16T09:12:00Z", text: "This is the second time this
-       week that the VPN drops in the middle of a call!! Who looks at it, and when?"}}
+       week that I write to you: the VPN drops in the middle of a call!! Who looks at it, and when?"}}
   ticket: {{subject: VPN, channel: email}}
   customer: {{name: Dana}}
   agent: {{name: Sam, signature: "Sam, IT Support"}}

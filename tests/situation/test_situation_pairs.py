@@ -62,8 +62,6 @@ TEXTS = [text for label in FILES for part in ("held", "tuned") for text, _ in _c
 NOT_YET = frozenset(
     (
         "The admin account was used at two at night by our own job.",
-        "You restored three years of pictures, thank you.",
-        "My card details were sent to you on Monday.",
         "It leaves me with nine euros until the first.",
     )
 )

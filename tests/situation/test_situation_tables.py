@@ -47,7 +47,6 @@ HEAT_NOT_YET = (
 # The same of triggers.
 TRIGGERS_NOT_YET = (
     "It's been eleven days without a phone line",
-    "My abusive ex has found my new address",
     "Why do I have to tell the whole story",
 )
 
