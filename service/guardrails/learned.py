@@ -55,6 +55,7 @@ _INPUTS = "inputs of the decisions"  # what they went by, kept with the marks of
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
+_KEPT_SUMS = 4096  # sentences
 
 
 class Heard(NamedTuple):
@@ -73,8 +74,26 @@ def hear(review: Review) -> Heard:
 
 def _heard(review: Review, layer: Layer) -> Heard:
     sentences = [one for one in review.reading.sentences if one[3] and not one[5]]  # words that are not quoted
-    totals = [layer.total(*own) for own in _parts_of(review, sentences)]
+    if review.reading.quotes:  # what is quoted inside of a sentence is told by the text around it too
+        totals = [layer.total(*own) for own in _parts_of(review, sentences)]
+    else:
+        text, told = review.reading.text, zip(sentences, _labels_of(review, sentences), strict=True)
+        totals = [_total(review, layer, one, labels, text[one[0] : one[1]]) for one, labels in told]
     return Heard(odds_of(layer, totals) if totals else {}, layer, totals, sentences)
+
+
+def _total(review: Review, layer: Layer, sentence: Sentence, labels: tuple[str, ...], written: str) -> int:
+    """What the traits of a sentence add up to; kept, as a draft that is checked again has most of its sentences."""
+    shared = _shared(review, sentence)
+    key = written, len(sentence[3]), labels, shared
+    total = layer.sums.get(key)
+    if total is None:
+        names, pairs = parts(sentence, labels)
+        total = layer.total(names | {shared}, pairs)
+        if len(layer.sums) >= _KEPT_SUMS:
+            layer.sums.clear()
+        layer.sums[key] = total
+    return total
 
 
 def odds_of(layer: Layer, totals: Sequence[int]) -> dict[str, float]:
@@ -88,15 +107,24 @@ def names_of(review: Review, sentences: Sequence[Sentence]) -> list[set[str]]:
 
 
 def _parts_of(review: Review, sentences: Sequence[Sentence]) -> list[tuple[set[str], set[Pair]]]:
-    cues = review.marks.cues
-    labels, starts = list(map(label_of, cues)), list(map(start_of, cues))
-    bounds = [(bisect_left(starts, one[0]), bisect_left(starts, one[1])) for one in sentences]
-    found = [parts(one, labels[first:last]) for one, (first, last) in zip(sentences, bounds, strict=True)]
-    theirs = review.their_words
+    told = zip(sentences, _labels_of(review, sentences), strict=True)
+    found = [parts(one, labels) for one, labels in told]
     for (names, _), sentence in zip(found, sentences, strict=True):
-        shared = len(among(map(text_of, sentence[3]), theirs)) if theirs else 0
-        names.add(_SHARED[min(shared, _MOST_SHARED)])
+        names.add(_shared(review, sentence))
     return found
+
+
+def _labels_of(review: Review, sentences: Sequence[Sentence]) -> list[tuple[str, ...]]:
+    """The labels of the cues that begin in each sentence."""
+    cues = review.marks.cues
+    labels, starts = tuple(map(label_of, cues)), list(map(start_of, cues))
+    return [labels[bisect_left(starts, one[0]) : bisect_left(starts, one[1])] for one in sentences]
+
+
+def _shared(review: Review, sentence: Sentence) -> str:
+    """How many content words a sentence shares with the customer, as a trait of it."""
+    shared = len(among(map(text_of, sentence[3]), review.their_words)) if review.their_words else 0
+    return _SHARED[min(shared, _MOST_SHARED)]
 
 
 def settle(review: Review, values: dict[str, int | str | bool], evidence: dict[str, Span]) -> dict[str, Span]:

@@ -16,7 +16,7 @@ they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from operator import add
@@ -47,6 +47,7 @@ class Layer:
     def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Mapping[str, str] | Shelves) -> None:
         self.labels = labels
         self.bias = bias
+        self.sums: dict[Hashable, int] = {}  # totals that whoever asks keeps for the next time
         self._weights = _Weights[str](written, str).__getitem__
         self._pairs = _Weights[Pair](written, " ".join).__getitem__
         self._level = sum(_HALF << (_BITS * n) for n in range(len(labels)))
