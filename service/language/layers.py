@@ -16,10 +16,10 @@ they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 from itertools import accumulate
-from operator import add
+from operator import add, mul
 from pathlib import Path
 from struct import Struct
 from typing import Any, TypeAlias, TypeVar
@@ -35,6 +35,7 @@ _SHELVES = 512
 _ENTRY, _IS = "\x1e", "\x1f"  # what parts the entries of a shelf, and a name from its weights
 _ENTRY_BYTE = _ENTRY.encode()
 _MARKS = frozenset((_ENTRY, _IS))
+_FIELDS = {str(n): 1 << (_BITS * n) for n in range(64)}  # what a weight of each label is multiplied by
 _KEPT_NAMES = 32_768  # made-up words are without number
 
 Pair: TypeAlias = tuple[str, str]
@@ -44,7 +45,7 @@ Name = TypeVar("Name", str, Pair)
 class Layer:
     """A layer as its file tells it. `labels` are in the order of the scores."""
 
-    def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Mapping[str, str] | Shelves) -> None:
+    def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Shelves) -> None:
         self.labels = labels
         self.bias = bias
         self.sums: dict[Hashable, int] = {}  # totals that whoever asks keeps for the next time
@@ -110,7 +111,7 @@ class Shelves:
 class _Weights(dict[Name, int]):
     """The packed weights of the names that were asked for so far; `spell` gives a name as the file has it."""
 
-    def __init__(self, written: Mapping[str, str] | Shelves, spell: Callable[[Name], str]) -> None:
+    def __init__(self, written: Shelves, spell: Callable[[Name], str]) -> None:
         self._written = written
         self._spell: Callable[[Name], str] = spell
 
@@ -122,8 +123,9 @@ class _Weights(dict[Name, int]):
 
 
 def _packed(written: str) -> int:
-    pairs = (pair.split(":") for pair in written.split())
-    return sum(int(weight) << (_BITS * int(label)) for label, weight in pairs)
+    """The weights of a name as one number; written as the labels' numbers, a colon, and their weights."""
+    labels, _, weights = written.partition(":")
+    return sum(map(mul, map(int, weights.split()), map(_FIELDS.__getitem__, labels.split())))
 
 
 @cache
@@ -156,7 +158,9 @@ def _flat(text: str, file: str) -> tuple[tuple[Any, ...], bytes]:
     shelves = [_ENTRY_BYTE] * _SHELVES
     for name, _, weights in rows:
         written = name.encode("utf-8", "surrogatepass")
-        shelves[crc32(written) % _SHELVES] += b"%b\x1f%b\x1e" % (written, weights.encode())
+        pairs = [pair.partition(":") for pair in weights.split()]
+        shelved = f"{' '.join([label for label, *_ in pairs])}:{' '.join([weight for *_, weight in pairs])}"
+        shelves[crc32(written) % _SHELVES] += b"%b\x1f%b\x1e" % (written, shelved.encode())
     bounds = [*accumulate(map(len, shelves), initial=0)]
     return (head[0][1:], [_number(value, file) for value in head[1][1:]], bounds), b"".join(shelves)
 
@@ -179,7 +183,11 @@ def _packable(weights: str, labels: int) -> bool:
         bool(pairs)
         and len({label for label, _ in numbers}) == len(numbers)
         and all(
-            label.isdecimal() and int(label) < labels and weight.isdecimal() and int(weight) <= _LARGEST
+            label.isdecimal()
+            and label in _FIELDS
+            and int(label) < labels
+            and weight.isdecimal()
+            and int(weight) <= _LARGEST
             for label, weight in numbers
         )
     )

@@ -113,9 +113,8 @@ def test_packed_sums_are_plain_sums(data: st.DataObject, labels: int) -> None:
     """One sum of whole numbers must give each label its own, whatever the signs of its neighbours."""
     table = data.draw(tables(labels))
     asked = data.draw(st.lists(st.sampled_from([*NAMES, "unheard of"]), max_size=12))
-    layer = Layer(
-        tuple(map(str, range(labels))), (0.0,) * labels, {name: as_written(row) for name, row in table.items()}
-    )
+    head = [f"labels {' '.join(map(str, range(labels)))}", "bias" + " 0" * labels]
+    layer = parse("\n".join([*head, *(f"{name}\t{as_written(row)}" for name, row in table.items() if row)]))
     plain = [sum(table.get(name, {}).get(label, 0) for name in asked) / UNIT for label in range(labels)]
     assert scores(layer, asked) == plain
     assert scores(layer, reversed(asked)) == plain, "asked again, the names are known"
