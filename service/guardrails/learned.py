@@ -55,7 +55,6 @@ _INPUTS = "inputs of the decisions"  # what they went by, kept with the marks of
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
-_KEPT_SUMS = 4096  # sentences
 
 
 class Heard(NamedTuple):
@@ -89,10 +88,7 @@ def _total(review: Review, layer: Layer, sentence: Sentence, labels: tuple[str, 
     total = layer.sums.get(key)
     if total is None:
         names, pairs = parts(sentence, labels)
-        total = layer.total(names | {shared}, pairs)
-        if len(layer.sums) >= _KEPT_SUMS:
-            layer.sums.clear()
-        layer.sums[key] = total
+        total = layer.sums.keep(key, layer.total(names | {shared}, pairs))
     return total
 
 

@@ -25,6 +25,7 @@ from typing import TypeAlias
 from service.language.cue_files import ANY, STEM_KEY, Sheet, members, read, sheets
 from service.language.cue_phrases import ANY_WORD, Phrase, Slot, ends_of
 from service.language.reading import Reading, Word, text_of
+from service.language.remembered import Store
 from service.tuples import NamedTuple
 
 _new = tuple.__new__  # makes a value at a third of what calling its class costs
@@ -75,7 +76,7 @@ class Pack:
         self._files = tuple(_File(sheet, {ANY: ANY_WORD}) for sheet in sheets)
         self._phrases: dict[str, tuple[Phrase, ...]] = {}
         self._branches: dict[str, _Branches | None] = {}
-        self._found: dict[tuple[str, ...], list[_Found]] = {}  # of runs of words met before
+        self._found: Store[tuple[str, ...], list[_Found]] = Store(_KEPT_RUNS)  # of runs of words met before
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -98,9 +99,7 @@ class Pack:
         if found is None:
             found = self._look(texts)
             if len(texts) <= _KEPT_LENGTH:
-                if len(self._found) >= _KEPT_RUNS:
-                    self._found.clear()
-                self._found[texts] = found
+                self._found.keep(texts, found)
         return [_new(Cue, (label, words[i][1], words[end - 1][2], said)) for label, i, end, said in found]
 
     def _look(self, texts: tuple[str, ...]) -> list[_Found]:

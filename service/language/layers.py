@@ -26,6 +26,7 @@ from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 
 from service.kept import kept_with_bytes
+from service.language.remembered import Store
 
 UNIT = 100  # weights are hundredths
 _BITS = 32
@@ -36,6 +37,7 @@ _ENTRY, _IS = "\x1e", "\x1f"  # what parts the entries of a shelf, and a name fr
 _ENTRY_BYTE = _ENTRY.encode()
 _MARKS = frozenset((_ENTRY, _IS))
 _FIELDS = {str(n): 1 << (_BITS * n) for n in range(64)}  # what a weight of each label is multiplied by
+_KEPT_SUMS = 4096
 _KEPT_NAMES = 32_768  # made-up words are without number
 
 Pair: TypeAlias = tuple[str, str]
@@ -48,7 +50,7 @@ class Layer:
     def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], written: Shelves) -> None:
         self.labels = labels
         self.bias = bias
-        self.sums: dict[Hashable, int] = {}  # totals that whoever asks keeps for the next time
+        self.sums: Store[Hashable, int] = Store(_KEPT_SUMS)  # totals that whoever asks keeps for the next time
         self._weights = _Weights[str](written, str).__getitem__
         self._pairs = _Weights[Pair](written, " ".join).__getitem__
         self._level = sum(_HALF << (_BITS * n) for n in range(len(labels)))

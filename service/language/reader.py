@@ -32,6 +32,7 @@ from service.language.lexicon import (
 )
 from service.language.normalise import fold
 from service.language.reading import Clause, Reading, Sentence, Word, text_of
+from service.language.remembered import Store
 from service.language.sentences import quoted_ranges, sentence_ranges, words_between
 from service.language.words import find_words
 
@@ -44,7 +45,8 @@ _KEPT_SENTENCES, _KEPT_LENGTH = 4096, 400  # how many are kept, and up to how ma
 # A clause without its place: (first, last, parts). It has words[first:last] of its sentence, and `parts` are those from
 # its subject on, but for the last one, whether it is quoted.
 _Told: TypeAlias = tuple[int, int, tuple[Any, ...]]
-_told_before: dict[str, tuple[list[str], list[_Told]]] = {}  # by the sentence as written; its words are held against it
+# By the sentence as written; its words are held against it.
+_told_before: Store[str, tuple[list[str], list[_Told]]] = Store(_KEPT_SENTENCES)
 
 
 def read(text: str) -> Reading:
@@ -80,9 +82,7 @@ def _sentence(
         if before is None or before[0] != texts:
             before = texts, _clauses(text, folded, words, texts, question, quotes)
             if len(written) <= _KEPT_LENGTH:
-                if len(_told_before) >= _KEPT_SENTENCES:
-                    _told_before.clear()
-                _told_before[written] = before
+                _told_before.keep(written, before)
         told = before[1]
     clauses = tuple(
         [
