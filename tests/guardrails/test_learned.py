@@ -355,6 +355,20 @@ def test_words_shared_with_the_customer_are_counted_up_to_four() -> None:
     assert shared("A big old parcel stands in the hall.") == {"!shared 4"}
 
 
+def test_what_is_kept_of_a_sentence_says_nothing_of_its_case(hearing: Hearing) -> None:
+    """The same sentence to another customer, or in quotation marks: each is heard as for the first time."""
+    hearing(word="!shared 1", tone_at_1=3.0)
+    knows, strange = frozenset(("parcel",)), frozenset(("lorri",))
+
+    def off(text: str, theirs: frozenset[str]) -> str:
+        return str(assess(review(text)._replace(their_words=theirs)).assessment.tone)
+
+    for _ in range(2):
+        assert off("The parcel is here.", knows) == "off"
+        assert off("The parcel is here.", strange) == "calm"
+        assert off('She said "The parcel is here." then.', strange) == "calm"
+
+
 def test_cues_are_heard_in_the_sentence_that_holds_them() -> None:
     under_review = review("The parcel is here. Please calm down.")
     first, second = learned.names_of(under_review, under_review.reading.sentences)
