@@ -73,7 +73,7 @@ def _unsaid(sign: Sign) -> bool:
 def _noun_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     """Whether an insulting noun names one of ours."""
     near = before[-4:]
-    if after[:1] == ["who"] and near[-1:] in (["the"], ["that"], ["whichever"]):
+    if _of_whoever(sign) or (after[:1] == ["who"] and near[-1:] in (["the"], ["that"], ["whichever"])):
         return True
     if _LIKENED & set(before[-3:]) and "like" not in after[:1]:
         return False
@@ -84,6 +84,12 @@ def _noun_aimed(sign: Sign, before: list[str], after: list[str]) -> bool:
     if sign.cue.words[0] in _MILD:
         return sign.clause.subject == "customer"
     return sign.clause.subject in ("none", "customer", "third") or _names_person(before)
+
+
+def _of_whoever(sign: Sign) -> bool:
+    """Whether it is said of whoever did the work: "whoever designed this is an idiot"."""
+    before = [word.text for word in sign.sentence.words if word.start < sign.cue.start]
+    return "whoever" in before and _SELF.isdisjoint(before[before.index("whoever") :])
 
 
 def _names_thing_behind(before: list[str], after: list[str]) -> bool:

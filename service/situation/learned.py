@@ -36,7 +36,7 @@ _NOTHING: Mapping[str, float] = {}
 INPUTS = ("heard", "whole", "ruled")
 # Log-odds beyond even that it takes to raise a label: a trigger passed over costs more than one heard too many, but no
 # boundary is set on a guess, and a password is often merely forgotten.
-_RAISED = {"abuse": 0.0, "security_incident": 0.5}
+_RAISED = {"abuse": -0.4, "security_incident": 0.5}
 _LEANING = -0.6
 _TAKEN_BACK = 2.0  # log-odds beyond even that it takes to take back what a rule found
 _STANDS = frozenset(("safety_risk", "security_incident", "abuse"))  # what hurts somebody is not argued away

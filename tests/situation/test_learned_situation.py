@@ -27,7 +27,7 @@ def layer(*rows: str) -> layers.Layer:
 def hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A layer in which "teapot" speaks for a loss, and "kettle" for abuse; decisions that believe it as it is."""
     loss, abuse = LABELS.index("data_loss"), LABELS.index("abuse")
-    made = layer(f"teapot\t{loss}:900", f"kettle\t{abuse}:900", f"lukewarm\t{loss}:380 {abuse}:380")
+    made = layer(f"teapot\t{loss}:900", f"kettle\t{abuse}:900", f"lukewarm\t{loss}:350 {abuse}:350")
     monkeypatch.setattr(learned, "load", lambda _: made)
     monkeypatch.setattr(learned, "decisions", lambda: {name: Decision((1.0, 0.0, 2.0), 0.0) for name in learned.LABELS})
 
@@ -71,7 +71,7 @@ def test_a_trigger_is_heard_a_little_below_even_odds_and_abuse_is_not(hearing: N
         situation = read_situation(Conversation((Message("m1", "customer", text),)))
         return situation.triggers, situation.abuse
 
-    assert read("The water is lukewarm in the garden.") == (("data_loss",), False)  # 0.2 below even
+    assert read("The water is lukewarm in the garden.") == (("data_loss",), False)  # 0.5 below even
     assert read("The kettle sings in the garden.") == ((), True)
 
 
