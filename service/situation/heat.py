@@ -49,9 +49,10 @@ _TRIGGER_WARMTH = {
 }
 _INSISTING = 1.6  # "third time this week!!": to come back for the same and to raise the voice is anger
 _HOT, _WARM, _COLD = 2.0, 1.0, 1.5
-# Log-odds that must speak against it where no rule sees a conflict; more for who says little in a first message: many
-# write so, and there is nothing yet to withdraw from.
-_STAYS_CALM, _NOT_YET_COLD = 1.0, 1.5
+_STAYS_CALM = 1.0  # log-odds that must speak against it where no rule sees a conflict
+# Log-odds that a first message without a cold word is less likely to be cold than the labelled ones: there is nothing
+# yet to withdraw from, and many are merely short.
+_NOT_YET_COLD = 0.5
 _SILENT = (0.0,) * len(HEATS)
 _TERSE = 5  # words of a message that says no more than it must
 
@@ -154,14 +155,15 @@ def alarms(triggers: Collection[str], abuse: Evidence | None) -> tuple[str, ...]
 
 def level(warmth: Warmth, heard: Sequence[float] = ()) -> Heat:
     """The one word for what the turn shows; `heard` is what its words add to each heat (`learned.py`)."""
-    scores = layer().scores(warmth.features, heard or _SILENT)
+    scores = [*layer().scores(warmth.features, heard or _SILENT)]
+    first = "thread" not in warmth.features
+    if first and warmth.cold < _COLD:
+        scores[HEATS.index("cold")] -= _NOT_YET_COLD
     word = likeliest(scores)
     if warmth.ruled == "calm":
         quiet = max(warmth.hot, warmth.warm, warmth.cold) < _WARM
-        first = "thread" not in warmth.features
         few = quiet and first and "short" in warmth.features
-        against = max(scores) - scores[HEATS.index("calm")]
-        if few or against < (_NOT_YET_COLD if first and word == "cold" else _STAYS_CALM):
+        if few or max(scores) - scores[HEATS.index("calm")] < _STAYS_CALM:
             return "calm"
     if warmth.ruled == "hot" and "kind.hot.fury" in warmth.features and word in ("calm", "cold"):
         return "hot"  # "I am furious with you": said in so many words

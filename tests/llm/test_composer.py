@@ -8,7 +8,7 @@ import re
 import pytest
 
 from briefs import FULL_POLICY, NOW, POLICIES, brief_of
-from service.domain import Agent, Deadline, Fact, Finding, MessageSpan, Policy, Span
+from service.domain import Agent, Deadline, Evidence, Fact, Finding, MessageSpan, Policy, Span
 from service.errors import BudgetSpent
 from service.llm.base import Budget, CompletionRequest
 from service.llm.composer import ComposerLLM, compose
@@ -283,3 +283,17 @@ def test_the_model_charges_a_call_and_never_waits() -> None:
 def test_an_empty_policy_with_only_an_attachment_asks_what_happened() -> None:
     text = compose(brief_of("", policy=Policy()))
     assert "?" in text or "what happened" in text
+
+
+def test_nobody_is_told_that_they_lost_faith_where_nothing_shows_it() -> None:
+    """A first message that is merely short may be read as cold: the reply speaks to its trouble."""
+    mark = Evidence("heat", MessageSpan("m1", 0, 2, "my"))
+    given_up = re.compile(r"faith|trust|done with us|let down|patience|had enough|done waiting", re.IGNORECASE)
+
+    def replied(**situation: object) -> str:
+        text = "my left earbud disconnects at random, it is charged"
+        return compose(brief_of(text, heat="cold", situation=situation))
+
+    assert not given_up.search(replied())
+    assert given_up.search(replied(evidence=(mark,)))
+    assert given_up.search(replied(stage="ongoing"))

@@ -547,7 +547,7 @@ async def test_a_spent_budget_makes_no_call_at_all(asker: Asker, provider: Provi
     assert provider.calls == 0
 
 
-@pytest.mark.parametrize(("timeout_s", "deadline_s"), [(0.05, 60.0), (30.0, 0.05)])
+@pytest.mark.parametrize(("timeout_s", "deadline_s"), [(0.4, 60.0), (30.0, 0.4)])
 async def test_a_call_ends_with_the_route_s_time_or_the_draft_s_whichever_is_less(
     asker: Asker, provider: Provider, timeout_s: float, deadline_s: float
 ) -> None:
@@ -562,7 +562,7 @@ async def test_a_call_ends_with_the_route_s_time_or_the_draft_s_whichever_is_les
 
     provider.route.side_effect = drips
     budget = plenty(deadline_s=deadline_s)
-    with pytest.raises(ModelTimeout, match=r"no answer within 0\.[01] s"):
+    with pytest.raises(ModelTimeout, match=r"no answer within 0\.[34] s"):
         await asker.ask(OPENAI._replace(timeout_s=timeout_s), budget=budget, policy=GatewayPolicy(max_attempts=1))
     assert len(started) == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from service.domain import Brief, Conversation
+from service.domain import Brief, Conversation, Heat
 from service.llm.composer.danger import Despair, despair, takeable, threatened
 from service.llm.composer.details import Details, details
 from service.llm.composer.gist import gists
@@ -70,6 +70,15 @@ class Case(NamedTuple):
     def technical(self) -> bool:
         """Whether a device or a program is involved."""
         return bool((self.said | set(self.gist.lower().split())) & words("technical"))
+
+    @property
+    def heat(self) -> Heat:
+        """The heat to speak to. To whom nothing shows to have withdrawn, nobody says that they have lost faith."""
+        situation = self.brief.situation
+        shown = any(one.label == "heat" for one in situation.evidence) or situation.stage != "first_reply"
+        if situation.heat == "cold" and not (shown or situation.abuse or self.triggered("churn_threat")):
+            return "warm"
+        return situation.heat
 
     def triggered(self, *triggers: str) -> bool:
         return any(trigger in self.brief.situation.triggers for trigger in triggers)

@@ -16,7 +16,7 @@ _SERIOUS = frozenset(("security", "loss", "care", "money"))
 
 def acknowledgement(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     """One sentence that shows this very message was read."""
-    goal, heat = case.brief.plan.goal, case.brief.situation.heat
+    goal, heat = case.brief.plan.goal, case.heat
     if case.act == "foreign":
         foreign = case.voice.say("ack.foreign")
         return foreign if heat == "calm" else f"{case.voice.say(f'ack.bare.{heat}')} {foreign}"
@@ -99,7 +99,7 @@ def _checking_in(case: Case) -> str:
     clean = plain and not set(subject.lower().split()) & words("unsayable")
     told = case.voice.say("followup", topic=f'your ticket "{subject}"' if clean else subject_of(case))
     worried = case.triggered("safety_risk", "vulnerable_person", "data_loss", "security_incident")
-    return f"{told} {case.voice.say('followup.care')}" if worried or case.brief.situation.heat != "calm" else told
+    return f"{told} {case.voice.say('followup.care')}" if worried or case.heat != "calm" else told
 
 
 def _slot(case: Case, heat: str) -> str:
@@ -154,7 +154,7 @@ def _settled(case: Case) -> str:  # noqa: PLR0911 - cases, read from the top
     if short and case.brief.plan.goal == "closing":
         return case.voice.say("ack.resolved.gist", gist=case.gist)
     if case.brief.plan.goal == "resolution" and case.found and case.found[0].kind in ("problem", "loss"):
-        return case.voice.say(f"ack.{case.brief.situation.heat}", gist=_with_duration(case))
+        return case.voice.say(f"ack.{case.heat}", gist=_with_duration(case))
     if case.brief.plan.goal == "resolution":
         return case.voice.say("ack.topic.calm", topic=subject_of(case))
     return case.voice.say("ack.resolved")
@@ -221,7 +221,7 @@ def worsened(case: Case) -> str:
     if case.brief.plan.goal in ("closing", "follow_up", "resolution") or case.act in ("thanks", "foreign"):
         return ""
     losses = [gist.phrase for gist in case.found[1:] if gist.kind == "loss"]
-    if case.brief.situation.heat == "calm" and not told.ordinal:
+    if case.heat == "calm" and not told.ordinal:
         return "" if not told.stake or case.act != "problem" else voice.say("worse.stake", stake=told.stake)
     if told.ordinal and losses and case.triggered("repeat_contact") and case.act == "problem":
         return voice.say("worse.both", effect=losses[0], ordinal=told.ordinal)
@@ -253,7 +253,7 @@ def wished(case: Case) -> str:
 
 def apology(case: Case) -> str:
     """Sorry once, for what happened or for its effect; nothing where nothing went wrong."""
-    goal, heat = case.brief.plan.goal, case.brief.situation.heat
+    goal, heat = case.brief.plan.goal, case.heat
     if goal in ("closing", "follow_up") or _unwished(case):
         return ""
     if case.brief.facets.get("our_fault"):
