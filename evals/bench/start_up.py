@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from operator import truediv
 from pathlib import Path
 from statistics import median
 
@@ -34,7 +35,10 @@ sys.exit(status)
 
 
 def measure(runs: int) -> list[Row]:
-    """Every command's CPU time, the median of `runs`; in turns, so that a busy minute meets all of them."""
+    """Every command's CPU time, the median of `runs`; in turns, so that a busy minute meets all of them.
+
+    Each ratio is the median of those of one turn: the speed of a shared machine changes between turns, seldom within.
+    """
     with tempfile.TemporaryDirectory() as folder:
         ticket = Path(folder, "ticket.json")
         ticket.write_text(json.dumps(REQUEST), encoding="utf-8")
@@ -53,9 +57,11 @@ def measure(runs: int) -> list[Row]:
                 cost = cpu_ms(command)
                 if round_:  # the first round fills caches
                     spent[name].append(cost)
-    base = median(spent[BASE])
     budgets = {"levelhead --help": 15.0, "draft of an example": 15.0}
-    return [Row(name, median(costs), median(costs) / base, BASE, budgets.get(name)) for name, costs in spent.items()]
+    return [
+        Row(name, median(costs), median(map(truediv, costs, spent[BASE])), BASE, budgets.get(name))
+        for name, costs in spent.items()
+    ]
 
 
 def cpu_ms(arguments: Sequence[str]) -> float:
