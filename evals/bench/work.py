@@ -14,7 +14,7 @@ from service.llm.base import Budget, Completion, CompletionRequest
 from service.settings import Settings
 
 BASE = "JSON round trip"
-_WARM = 150  # texts that a process has checked before: it has met the words that every text has
+_WARM = 100  # texts that a process has checked before: it has met the words that every text has
 
 
 class Instant:

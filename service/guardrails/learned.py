@@ -55,6 +55,7 @@ _INPUTS = "inputs of the decisions"  # what they went by, kept with the marks of
 _MOST_SHARED = 4
 _SHARED = tuple([f"!shared {count}" for count in range(_MOST_SHARED + 1)])
 _VERBAL = BASE | PAST
+_KEPT_LENGTH = 400  # characters of a sentence of which something is kept
 
 
 class Heard(NamedTuple):
@@ -88,7 +89,9 @@ def _total(review: Review, layer: Layer, sentence: Sentence, labels: tuple[str, 
     total = layer.sums.get(key)
     if total is None:
         names, pairs = parts(sentence, labels)
-        total = layer.sums.keep(key, layer.total(names | {shared}, pairs))
+        total = layer.total(names | {shared}, pairs)
+        if len(written) <= _KEPT_LENGTH:
+            layer.sums.keep(key, total)
     return total
 
 

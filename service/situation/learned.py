@@ -34,8 +34,8 @@ _NOTHING: Mapping[str, float] = {}
 # What a decision goes by: the layer's log-odds of the sentence that speaks most for the label, those of the message
 # that does, and whether a rule found it.
 INPUTS = ("heard", "whole", "ruled")
-# Log-odds beyond even that it takes to raise a label: a trigger passed over costs more than one heard too many, but no
-# boundary is set on a guess, and a password is often merely forgotten.
+# Log-odds beyond even that it takes to raise a label: one passed over costs more than one heard too many, though less
+# so where a boundary follows; and a password is often merely forgotten.
 _RAISED = {"abuse": -0.4, "security_incident": 0.5}
 _LEANING = -0.6
 _TAKEN_BACK = 2.0  # log-odds beyond even that it takes to take back what a rule found

@@ -369,6 +369,15 @@ def test_what_is_kept_of_a_sentence_says_nothing_of_its_case(hearing: Hearing) -
         assert off('She said "The parcel is here." then.', strange) == "calm"
 
 
+def test_nothing_is_kept_of_a_sentence_without_end(hearing: Hearing) -> None:
+    hearing(tone_at_1=3.0)
+    sums = vars(learned)["load"](learned.FILE).sums
+    assess(review("The parcel stands " + "far " * 200 + "off."))
+    assert not sums
+    assess(review(PLAIN))
+    assert len(sums) == 2
+
+
 def test_cues_are_heard_in_the_sentence_that_holds_them() -> None:
     under_review = review("The parcel is here. Please calm down.")
     first, second = learned.names_of(under_review, under_review.reading.sentences)

@@ -64,8 +64,8 @@ def test_what_the_customer_quotes_says_nothing(hearing: None) -> None:
     assert triggers('"The teapot sings in the garden," said my neighbour.') == ()
 
 
-def test_a_trigger_is_heard_a_little_below_even_odds_and_abuse_is_not(hearing: None) -> None:
-    """A trigger that is passed over costs more than one too many; a boundary is not set on a guess."""
+def test_a_trigger_is_heard_further_below_even_odds_than_abuse(hearing: None) -> None:
+    """A trigger that is passed over costs more than one too many, and less so where a boundary follows."""
 
     def read(text: str) -> tuple[tuple[str, ...], bool]:
         situation = read_situation(Conversation((Message("m1", "customer", text),)))
